@@ -24,7 +24,7 @@ import statsmodels.api as sm
 from scipy.optimize import curve_fit
 
 from benchmarks import programmes
-from mtqg.analysis.year_end import Triangle, accuracy, backtest, eligible, reliability, triangle
+from mtqg.analysis.year_end import Triangle, accuracy, backtest, eligible, triangle
 from mtqg.analysis.year_end.method import DEFAULTS
 from mtqg.table import observations
 
@@ -190,6 +190,23 @@ def rival_odds(errors: pd.Series, past: pd.DataFrame) -> str:
     return (
         f"coverage80 {inside.mean():.1f}, worst three years {worst:.1f}, "
         f"brier {np.mean(squared):.4f} ({len(squared)} forecasts)"
+    )
+
+
+def reliability(
+    past: pd.DataFrame, edges: Sequence[float] = (0, 0.2, 0.4, 0.6, 0.8, 1)
+) -> pd.DataFrame:
+    """Hold forecast probabilities against what happened.
+
+    Returns
+    -------
+    DataFrame
+        Index: bins of the probability; cases, forecast (mean probability), happened (share of
+        cases that reached the target), both 0-1. Reliable: the two agree.
+    """
+    bins = pd.cut(past["probability"], list(edges), include_lowest=True)
+    return past.groupby(bins, observed=True).agg(
+        cases=("reached", "size"), forecast=("probability", "mean"), happened=("reached", "mean")
     )
 
 

@@ -34,9 +34,9 @@ READABLE = (
     "seventh",
     "ninth",
 )
-UNREAD = ("kept", "kept_fifth", "kept_press", "kept_eighth")
+UNREAD = ("kept", "kept_fifth", "kept_press", "kept_eighth", "kept_tenth")
 #: Neither rules nor weights are made on these.
-HELD: tuple[str, ...] = ()
+HELD = ("kept_tenth",)
 SETS = (*READABLE, *UNREAD)
 FIELDS = ("area", "indicator", "status", "programme", "capital", "fund", "plan_vintage")
 BINS = (0.97, 0.95, 0.9, 0.8, 0.0)
@@ -83,10 +83,11 @@ def period_of(s: Statement, published: str = "") -> str:
 def periods_of(s: Statement, published: str) -> set[str]:
     """Return what labels may write of a statement's time.
 
-    What a phase came to by a day is labelled by the phase or by the month, and stated with both.
+    What a phase came to by a day is labelled by the phase or by the month, and stated with both;
+    31 December by the year or by its month.
     """
     to_a_day = "/" in s.period and s.as_of and s.status == "actual"
-    month = {s.as_of[:7]} if to_a_day else set()
+    month = {s.as_of[:7]} if to_a_day or s.as_of.endswith("12-31") else set()
     return {period_of(s, published), period_of(s)} | month
 
 

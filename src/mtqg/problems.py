@@ -18,7 +18,7 @@ def check_language(language: object) -> None:
     if not isinstance(language, str) or language not in LANGUAGES:
         text = Text("chỉ có tiếng Việt và tiếng Anh", "Vietnamese and English only")
         choose = Text(*[" / ".join(LANGUAGES)] * 2)
-        raise ProblemError(Problem(text, column="language", value=str(language), remedy=choose))
+        raise ProblemError(Problem(text, parameter="language", value=str(language), remedy=choose))
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class Problem:
     file, row, column, value :
         Where it stands and what stands there. `row` counts as a spreadsheet does: the header is
         row 1.
+    parameter : str
+        What of a call or command was given the value, where no file holds it: "as_of".
     remedy : Text, optional
         What would be right.
     cell : str
@@ -51,6 +53,7 @@ class Problem:
     cell: str = ""
     severity: str = "error"
     blocks: bool = False
+    parameter: str = ""
 
     def say(self, language: str) -> str:
         """Return the problem as one line in `language`.
@@ -61,6 +64,7 @@ class Problem:
         """
         row = Text("dòng", "row").say(language)
         column = Text("cột", "column").say(language)
+        parameter = Text("tham số", "parameter").say(language)
         cell = Text("ô", "cell").say(language)
         value = Text("giá trị", "value").say(language)
         place = ", ".join(
@@ -70,6 +74,7 @@ class Problem:
                 f"{cell} {self.cell}" if self.cell else "",
                 f"{row} {self.row}" if self.row is not None else "",
                 f"{column} {self.column}" if self.column else "",
+                f"{parameter} {self.parameter}" if self.parameter else "",
                 f'{value} "{self.value}"' if self.value else "",
             )
             if part
@@ -88,6 +93,7 @@ class Problem:
             "file": self.file,
             "row": self.row,
             "column": self.column,
+            "parameter": self.parameter,
             "cell": self.cell,
             "value": self.value,
             "remedy": self.remedy.say(language) if self.remedy else "",

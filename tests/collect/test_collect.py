@@ -141,7 +141,7 @@ def test_two_forms_of_one_commune_that_differ_are_asked_about(returned):
     found = collect(folder)
     (asked,) = found.queries
     assert "a.xlsx" in asked.what.vi
-    assert "1000" in asked.what.vi
+    assert "1.000" in asked.what.vi
     assert asked.value == 1100
     assert len(found.table) == 2
 

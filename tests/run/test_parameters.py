@@ -183,14 +183,14 @@ def test_everything_wrong_is_told_at_once_with_what_would_be_right(
         )
     told = refused.value.say("en").splitlines()
     assert told == [
-        'column language, value "fr": unknown language → vi or en',
-        'column as_of, value "2023-02-30": no such date → write day/month/year, like 30/9/2023',
+        'parameter language, value "fr": unknown language → vi or en',
+        'parameter as_of, value "2023-02-30": no such date → write day/month/year, like 30/9/2023',
         'value "trnd": no such notebook of reports → did you mean trend?',
         f"{tmp_path / 'none.csv'}: there is no file of figures here",
         'value "bac gian": no province of edition 2025 is called so'
         " → did you mean Bắc Giang (trước 1/7/2025), Bắc Kạn (trước 1/7/2025),"
         " Hà Giang (trước 1/7/2025)?",
-        'column province, value "RRD": not a province',
+        'parameter province, value "RRD": not a province',
     ]
 
 
@@ -199,7 +199,7 @@ def test_mistyped_parameters_are_refused(plan: Plan) -> None:
         plan("24", extra={"horizn": "3", "horizon": "soon", "province": "24"})
     assert refused.value.say("en").splitlines() == [
         'value "horizn": no such parameter → did you mean horizon?',
-        'column horizon, value "soon": a value of type int is wanted',
+        'parameter horizon, value "soon": a value of type int is wanted',
         'value "province": no such parameter',
     ]
 

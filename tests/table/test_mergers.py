@@ -15,14 +15,12 @@ NEW = areas.provinces("2025")["code"].tolist()
 @pytest.mark.parametrize("code", NEW)
 def test_predecessors_and_successors_are_two_sides_of_one_walk(code):
     whole = areas.get(code, "2025")
-    found = mergers.life(whole)
-    assert found.predecessors
-    assert all(mergers.life(part).successors == (whole,) for part in found.predecessors)
-    assert found.unchanged == (len(found.predecessors) == 1)
+    assert mergers.parts(whole)
+    assert all(mergers.successor(part) == whole for part in mergers.parts(whole))
 
 
 def test_every_old_province_ends_or_goes_on():
-    ends = {code: mergers.life(areas.get(code, "2024")).until for code in OLD}
+    ends = {code: mergers.until(areas.get(code, "2024")) for code in OLD}
     assert sum(end == "2025-06-30" for end in ends.values()) == 52
     assert sum(end == "" for end in ends.values()) == 11
 
@@ -40,7 +38,7 @@ def test_every_old_province_ends_or_goes_on():
     ],
 )
 def test_type_and_name_at_a_date(code, edition, day, title):
-    assert mergers.life(areas.get(code, edition)).title(day) == title
+    assert mergers.title(areas.get(code, edition), day) == title
 
 
 REUSED = {
@@ -69,19 +67,9 @@ def test_a_code_without_date_or_context_is_refused(code):
     assert REUSED[code][1] in error.value.say("vi")
 
 
-def test_an_old_figure_published_after_the_reform_needs_its_neighbours():
-    when = {"period_end": "2023-12-31", "published": "2025-12-31"}
+def test_an_old_figure_published_after_the_reform_is_refused():
     with pytest.raises(mergers.AmbiguousArea):
-        mergers.resolve("Bắc Ninh", **when)
-    assert mergers.resolve("Bắc Ninh", beside=["Bắc Giang"], **when).edition == "2024"
-    assert mergers.resolve("Bắc Ninh", beside=["Cao Bằng", "Hà Giang"], **when).edition == "2024"
-    with pytest.raises(mergers.AmbiguousArea):
-        mergers.resolve("Bắc Ninh", beside=["Cao Bằng", "Lào Cai", "xyz"], **when)
-
-
-def test_a_date_that_its_neighbours_contradict_is_refused():
-    with pytest.raises(mergers.AmbiguousArea):
-        mergers.resolve("Bắc Ninh", period_end="2026-12-31", beside=["Bắc Giang"])
+        mergers.resolve("Bắc Ninh", period_end="2023-12-31", published="2025-12-31")
 
 
 def test_a_name_of_one_edition_only_needs_no_date():

@@ -27,7 +27,7 @@ from mtqg.analysis.forecast import (
 )
 from mtqg.analysis.forecast.distributions import TooFewValues
 from mtqg.analysis.panel import Bounds, bounds_of, read_panel, year_list
-from mtqg.analysis.targets import Target
+from mtqg.analysis.targets import MEASURED_BY, Target
 from mtqg.analysis.trend import Breaks, by_indicator
 from mtqg.problems import ProblemError, check_language
 from mtqg.table import catalogue
@@ -48,9 +48,6 @@ came more often than forecasts said, the likelier it was the more, for these fol
 further than the last years kept it up. What is then said to be above 80% or below 20% is right
 within 5 points on Vietnamese, American and other panels (`docs/forecasts.md`). The log odds of a
 series alone, too sure when high, are times the other."""
-
-MEASURED_BY = {"GNBV.POOR_RED": "GNBV.POOR", "GNBV.POOR_RED_EM": "GNBV.POOR_EM"}
-"""Targets on a yearly change, and the level whose change they mean."""
 
 _NOTHING = Text("", "")
 
@@ -252,7 +249,9 @@ def targets(
     """
     check_language(language)
     if decimals is not None and decimals not in range(11):
-        raise ProblemError(_SAY.problem("targets.decimals", column="decimals", value=str(decimals)))
+        raise ProblemError(
+            _SAY.problem("targets.decimals", parameter="decimals", value=str(decimals))
+        )
     rows: list[dict[str, object]] = []
     for indicator, part in by_indicator(table):
         listed = indicator in catalogue.indicators().index
@@ -279,7 +278,7 @@ def targets(
                 if target.area in ("VN", str(one.unit))
             ]
     if not rows:
-        raise ProblemError(_SAY.problem("targets.none", column="targets"))
+        raise ProblemError(_SAY.problem("targets.none", parameter="targets"))
     found = pd.DataFrame(rows)
     return found if found["name"].any() else found.drop(columns="name")
 
@@ -300,7 +299,7 @@ def _targets_of(
         listed = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else []
         if not listed or not all(isinstance(t, Target) for t in listed):
             raise ProblemError(
-                _SAY.problem("targets.kinds", column="targets", value=type(given).__name__)
+                _SAY.problem("targets.kinds", parameter="targets", value=type(given).__name__)
             )
         return [t for t in listed if not indicator or t.indicator in ("", indicator)]
     rows = catalogue.targets()
@@ -313,14 +312,7 @@ def _targets_of(
         & (rows["year_to"] != "")
         & rows["scope"].isin(scopes)
     ]
-    return [
-        Target.of_row(
-            row,
-            measured_by=MEASURED_BY.get(str(row["indicator"]), ""),
-            falling=row["indicator"] in MEASURED_BY,
-        )
-        for _, row in rows.iterrows()
-    ]
+    return [Target.of_row(row) for _, row in rows.iterrows()]
 
 
 def _given(row: dict[Hashable, Any], first: int) -> Target:

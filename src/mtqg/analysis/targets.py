@@ -14,6 +14,8 @@ from mtqg.words.sentences import sentences
 _SAY = sentences("analysis")
 
 KINDS = ("level_min", "level_max", "zero", "annual_change", "ratio_to_base", "count", "count_range")
+#: Targets on a yearly fall, and the level whose change they mean.
+MEASURED_BY = {"GNBV.POOR_RED": "GNBV.POOR", "GNBV.POOR_RED_EM": "GNBV.POOR_EM"}
 
 
 @dataclass(frozen=True)
@@ -64,16 +66,16 @@ class Target:
         if self.kind not in KINDS:
             at: Any = {"value": self.kind, "remedy": nearest(self.kind, KINDS)}
             given = {"kinds": ", ".join(KINDS)}
-            problems.append(_SAY.problem("target.unknown", given, column="kind", **at))
+            problems.append(_SAY.problem("target.unknown", given, parameter="kind", **at))
         elif self.kind != "zero" and not isfinite(self._limit):
-            column = "high" if self.kind == "level_max" else "low"
-            problems.append(_SAY.problem("target.no_limit", column=column))
+            bound = "high" if self.kind == "level_max" else "low"
+            problems.append(_SAY.problem("target.no_limit", parameter=bound))
         if self.year_to < self.year_from:
             problems.append(
                 _SAY.problem("target.backwards", value=f"{self.year_from}-{self.year_to}")
             )
         if self.kind == "ratio_to_base" and self.base_year is None:
-            problems.append(_SAY.problem("target.no_base", column="base_year"))
+            problems.append(_SAY.problem("target.no_base", parameter="base_year"))
         if problems:
             raise ProblemError(problems)
 
@@ -87,19 +89,14 @@ class Target:
         return self.kind in ("level_max", "zero") or (self.kind == "annual_change" and self.falling)
 
     @classmethod
-    def of_row(
-        cls,
-        row: pd.Series,
-        *,
-        measured_by: str = "",
-        falling: bool = False,
-    ) -> Target:
+    def of_row(cls, row: pd.Series) -> Target:
         """Return the target of a line of `mtqg.table.catalogue.targets()`.
 
         A line without a last year holds for every year: it is that of its first.
         """
         last = str(row["year_to"]).strip() or str(row["year_from"])
         base = str(row["base_period"]).strip()
+        level = MEASURED_BY.get(str(row["indicator"]), "")
         return cls(
             str(row["kind"]),
             float(row["low"]),
@@ -107,8 +104,8 @@ class Target:
             int(row["year_from"]),
             int(last),
             str(row["indicator"]),
-            measured_by,
-            falling,
+            level,
+            bool(level),
             int(base) if base.isdigit() else None,
             str(row["decision"]),
             str(row["area"]),

@@ -111,16 +111,16 @@ def cite(rows: pd.DataFrame) -> tuple[dict[str, object], ...]:
     )
 
 
-def groups(rows: pd.DataFrame, keys: Sequence[str], least: int) -> Iterator[pd.DataFrame]:
-    """Yield the groups of `rows` by `keys` that have at least `least` rows.
+def groups(rows: pd.DataFrame, keys: Sequence[str]) -> Iterator[pd.DataFrame]:
+    """Yield the groups of `rows` by `keys` that have several rows.
 
     Counted first, because most of the table's 50,000 figures stand alone in their group.
     """
     if rows.empty:
         return
     number = rows.groupby(list(keys), sort=False).ngroup()
-    enough = number.map(number.value_counts()) >= least
-    for _, group in rows[enough].groupby(number[enough], sort=False):
+    several = number.duplicated(keep=False)
+    for _, group in rows[several].groupby(number[several], sort=False):
         yield group
 
 

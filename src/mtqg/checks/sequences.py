@@ -113,7 +113,7 @@ def unit_slip(table: pd.DataFrame) -> Iterator[Finding]:
     values = rows.groupby([*_ABOUT, "length"], sort=False)["value"]
     # Of hardly any group the largest is as many times the smallest.
     rows = rows[values.transform("max") / values.transform("min") >= _SLIP[0]]
-    for group in groups(rows, [*_ABOUT, "length"], 2):
+    for group in groups(rows, [*_ABOUT, "length"]):
         group = group.sort_values("period")
         values = group["value"].to_numpy()
         for i in range(1, len(values)):
@@ -140,7 +140,7 @@ def two_sources(table: pd.DataFrame) -> Iterator[Finding]:
     keys = [*_ABOUT, "period", "as_of"]
     rows = table[table["status"] != "target"].sort_values("published", kind="stable")
     latest_words = rows.drop_duplicates([*keys, "source"], keep="last")
-    for latest in groups(latest_words, keys, 2):
+    for latest in groups(latest_words, keys):
         if len(set(latest["status"])) > 1:
             continue
         low, high = (latest[c].fillna(latest["value"]) for c in ("low", "high"))
@@ -166,7 +166,7 @@ def two_vintages(table: pd.DataFrame) -> Iterator[Finding]:
     ratio = (spread["max"] / spread["min"])[spread["min"] > 0]
     moved = rows[rows["figure"].isin(ratio.index[ratio > 1 + REVISION])]
     moved = moved.assign(ratio=moved["figure"].map(ratio), year=moved["period"].str[:4])
-    for group in groups(moved, [*_ABOUT, "source", "year"], 2):
+    for group in groups(moved, [*_ABOUT, "source", "year"]):
         worst = group[group["figure"] == group.loc[group["ratio"].idxmax(), "figure"]]
         worst = worst.sort_values("published")
         row = worst.iloc[0]

@@ -22,7 +22,7 @@ from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas
 from mtqg.table.dates import parse_date
 from mtqg.table.files import save
-from mtqg.table.numbers import NumberError, parse_number
+from mtqg.table.numbers import NumberError, parse_number, written
 from mtqg.table.schema import KEY
 from mtqg.texts import Text
 from mtqg.words.formats import unit_label
@@ -252,8 +252,8 @@ def apply(
         same = (table[list(KEY)] == pd.Series({c: query.figure[c] for c in KEY})).all(axis=1)
         note = _SAY.text(
             "answer.note",
-            before=f"{query.value:g}",
-            after=f"{answer.right:g}",
+            before=written(query.value),
+            after=written(answer.right),
             by=answer.by or "…",
             day=answer.day or "…",
             reason=answer.reason,

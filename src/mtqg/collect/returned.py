@@ -17,6 +17,7 @@ from mtqg.intake import Loaded, load
 from mtqg.intake.form import EMPTY
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, communes, schema
+from mtqg.table.numbers import written
 from mtqg.table.schema import KEY, SAME
 from mtqg.texts import Text, join
 from mtqg.words.sentences import sentences
@@ -199,7 +200,7 @@ def _last(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Query]]:
                 figure = last.to_dict()
                 probe = Query(str(last["area"]), "", "", Text("", ""), other.to_dict())
                 what = _SAY.text(
-                    "query.twice", other=f"{other['source']}", value=f"{probe.value:g}"
+                    "query.twice", other=str(other["source"]), value=written(probe.value)
                 )
                 queries.append(
                     Query(str(last["area"]), str(last["source"]), str(last["place"]), what, figure)

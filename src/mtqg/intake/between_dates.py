@@ -12,9 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from mtqg.intake.cross_checks import explained, named_miss, written
+from mtqg.intake.cross_checks import explained, named_miss
 from mtqg.problems import Problem
-from mtqg.table.numbers import power_of_ten
+from mtqg.table.numbers import power_of_ten, written
 from mtqg.table.schema import SAME
 from mtqg.texts import Text
 from mtqg.words import formats

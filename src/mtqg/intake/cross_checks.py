@@ -18,9 +18,8 @@ from mtqg.intake.forms.headings import SHARES
 from mtqg.intake.loaded import LoadNotes
 from mtqg.problems import Problem
 from mtqg.table import areas, catalogue, communes
-from mtqg.table.numbers import decimals_of, power_of_ten
+from mtqg.table.numbers import decimals_of, power_of_ten, written
 from mtqg.texts import Text
-from mtqg.words import formats
 from mtqg.words.sentences import sentences
 
 _SAY = sentences("intake").text
@@ -107,15 +106,6 @@ def _dates(rows: list[Row], account: LoadNotes) -> None:
 
 def _number(row: Row) -> float:
     return float(row["value"])  # type: ignore[arg-type]
-
-
-def written(value: float) -> Text:
-    """Return a number as each language writes it, with the decimals that it has, six at most.
-
-    >>> written(1971.234).vi, written(50.0).en
-    ('1.971,234', '50')
-    """
-    return formats.both(formats.number, value, decimals_of(value, 6))
 
 
 def _grain(rows: Iterable[Row]) -> float:

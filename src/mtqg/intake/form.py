@@ -19,7 +19,7 @@ from mtqg.intake import cross_checks
 from mtqg.intake.forms.appearance import Appearance, appearances
 from mtqg.intake.forms.cells import leave_columns, take
 from mtqg.intake.forms.columns import of_their_plan, read_columns
-from mtqg.intake.forms.decisions import decide
+from mtqg.intake.forms.decisions import Case, decide
 from mtqg.intake.forms.drafts import ask, draft
 from mtqg.intake.forms.headings import DISB, MONEY, PLAN, PLANNED_OR_PAID, RATE, Column, of_communes
 from mtqg.intake.forms.layout import Table, fill_down, find_tables, states_figure
@@ -179,7 +179,10 @@ def _take_all(
             for line in own[:1]:
                 place = table.sheet.place(line.row, line.column)
                 around.plan_vintage.append(Fact("CURRENT", place, line.text))
-        known, rows = decide(table, columns, around, given, account)
+        look = looks.get(table.sheet.name, Appearance())
+        case = Case(table, columns, around, given, look, account)
+        decide(case)
+        known = case.known
         if known.questions:
             questions += known.questions
             if asked is None:
@@ -191,13 +194,13 @@ def _take_all(
                     "as_of": known.as_of or "?",
                     "programme": known.programme or "?",
                 } | {k: str(v) for k, v in given.items()}
-        work.append((table, columns, known, rows))
+        work.append(case)
     if not work and not questions:
         raise ProblemError(_errors(account) or _empty(account) or [_no_form(book)])
     if questions:
         raise ProblemError(ask(book.file, questions, asked, settled))
-    for table, columns, known, rows in work:
-        take(table, columns, known, rows, given, looks.get(table.sheet.name, Appearance()), account)
+    for case in work:
+        take(case)
 
 
 def _given_columns(given: dict[str, Any]) -> dict[int, str]:

@@ -164,7 +164,7 @@ def inspect(raw: bytes, limits: Limits) -> Package:
         sheets: dict[str, SheetNotes] = {}
         changed: dict[str, bytes] = {}
         texts = _longest_text(parts.get("xl/sharedStrings.xml", b""))
-        for name, part in _sheet_parts(parts):
+        for name, part in sheet_parts(parts):
             notes, whole = _inspect_sheet(parts[part], limits)
             lengths += whole.count(b't="s"') * texts
             if lengths > limits.unpacked and _text_bytes(parts) > limits.unpacked:
@@ -241,7 +241,7 @@ def _unpack(raw: bytes, info: zipfile.ZipInfo) -> Iterator[bytes]:
         raise zipfile.BadZipFile(info.filename)
 
 
-def _sheet_parts(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
+def sheet_parts(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
     """Yield name and part of each sheet of an .xlsx."""
     links = parts.get("xl/_rels/workbook.xml.rels", b"").decode("utf-8", "replace")
     targets = {}
@@ -355,7 +355,7 @@ def _text_bytes(parts: dict[str, bytes]) -> int:
     ends = [found.start() for found in re.finditer(rb"</(?:\w+:)?si>", shared)]
     sizes = [b - a for a, b in zip([0, *ends], ends, strict=False)]
     total = 0
-    for _, part in _sheet_parts(parts):
+    for _, part in sheet_parts(parts):
         for index in re.findall(rb't="s"[^>]*>\s*<v>(\d{1,9})</v>', parts[part]):
             total += sizes[int(index)] if int(index) < len(sizes) else 0
     return total

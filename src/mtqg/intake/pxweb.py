@@ -377,10 +377,8 @@ def _known(label: str, edition: str) -> str:
     name = _NOTES.sub("", label).strip()
     if not re.search(r"[^\W\d_]", name) or _YEAR.search(name):
         return ""
-    try:
-        return areas.find(name, edition).code
-    except areas.UnknownArea:
-        return ""
+    area = areas.area_named(name, edition)
+    return area.code if area else ""
 
 
 @dataclass(frozen=True)

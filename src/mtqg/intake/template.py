@@ -116,7 +116,7 @@ def template(
     if kind == "programmes":
         of_then = "2024" if year and year < areas.REFORM.year else "2025"
         name = _province(area, of_then).name if area else ""
-        _form(blank, name, str(year or ""), day, "triệu đồng", words=words)
+        _form(blank, name, str(year or ""), day, words=words)
         _example(book, name or "Bắc Giang", year)
     else:
         _by_commune(book, blank, kind, _province(area), str(year or ""), day)
@@ -224,7 +224,7 @@ def _example(book: Workbook, area: str, year: int | None) -> None:
     """Add the example: of 2026 on the components, and a former programme's carried-over capital."""
     example = book.create_sheet("Ví dụ")
     year = year or 2023
-    _form(example, area, str(year), f"30/9/{year}", "triệu đồng", made_up=True)
+    _form(example, area, str(year), f"30/9/{year}", made_up=True)
     now = {"DTTS": "NTP2026_C2", "GNBV": "NTP2026_C1"} if year >= 2026 else {}
     for i, (programme, capital, plan, paid) in enumerate(EXAMPLE):
         vintage = "CARRIED" if programme == "NTM" else "CURRENT"
@@ -293,7 +293,7 @@ def _by_commune(
     rows = some or communes.communes(area.code)
     number.add(f"C{head + 1}:{get_column_letter(len(columns) - 1)}{head + len(rows) + 1}")
     if not some:
-        of, _ = mergers.life(area).title(date.today())
+        of, _ = mergers.title(area, date.today())
         sheet.cell(head + 1, 2, "Toàn tỉnh" if of == "tỉnh" else "Toàn thành phố")
     for i, one in enumerate(rows, 1):
         row = head + i + (not some)
@@ -341,7 +341,6 @@ def _form(
     area: str,
     period: str,
     as_of: str,
-    unit: str,
     *,
     made_up: bool = False,
     words: Mapping[str, Mapping[str, str]] = CHOICES,
@@ -354,7 +353,7 @@ def _form(
     sheet["A3"] = f"Tỉnh: {area}"
     sheet["A4"] = f"Kế hoạch năm: {period}"
     sheet["A5"] = f"Tính đến ngày: {as_of}"
-    corner = sheet.cell(6, len(HEADINGS), f"Đơn vị: {unit}")
+    corner = sheet.cell(6, len(HEADINGS), "Đơn vị: triệu đồng")
     corner.alignment = Alignment(horizontal="right")
     write_headings(sheet, _HEAD, HEADINGS)
     _validate(sheet, words)

@@ -239,7 +239,7 @@ def _year(rows: pd.DataFrame, ahead: pd.DataFrame, highlight: int | str | None, 
     name = latest if highlight is None else str(highlight)
     if name not in years:
         given = {"names": ", ".join(years)}
-        raise ProblemError(_SAY.problem("wrong.no_year", given, column="highlight", value=name))
+        raise ProblemError(_SAY.problem("wrong.no_year", given, parameter="highlight", value=name))
     by = rows.assign(year=rows["when"].str[:4], month=rows["when"].str[5:].astype(int))
     wide = by.pivot_table(index="month", columns="year", values="value").reindex(range(1, 13))
     predicted = ahead[ahead["when"].str[:4] == name]
@@ -289,7 +289,7 @@ def _ahead(forecast: pd.DataFrame | None, language: str, *, shares: bool) -> pd.
     if forecast is None or forecast.empty:
         return pd.DataFrame({"when": pd.Series(dtype=str), "mean": pd.Series(dtype=float)})
     if shares and "unit" in forecast and set(forecast["unit"]) == {"amount"}:
-        raise ProblemError(_SAY.problem("wrong.amount", column="forecast"))
+        raise ProblemError(_SAY.problem("wrong.amount", parameter="forecast"))
     return _months(forecast, "mean", language)[0]
 
 

@@ -17,8 +17,8 @@ import pandas as pd
 from mtqg.analysis.breaks import segment_of
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.table import areas, catalogue, dates, mergers
-from mtqg.table.numbers import decimals_of
-from mtqg.texts import Text, unaccented
+from mtqg.table.numbers import decimals_of, written
+from mtqg.texts import Text, join, unaccented
 from mtqg.words import formats, sources
 from mtqg.words.sentences import Value, sentences
 
@@ -254,10 +254,14 @@ def one_each(rows: pd.DataFrame, *more: str) -> None:
         if c in first and len(set(first[c])) > 1
     ]
     where = ", ".join(part for part in (first["name"].iloc[0], first["when"].iloc[0]) if part)
-    given: dict[str, Value] = {"count": len(first), "where": where, "columns": ", ".join(by)}
-    values = ", ".join(f"{v:g}" for v in first["value"])
+    given: dict[str, Value] = {
+        "count": len(first),
+        "where": where,
+        "figures": join(map(written, first["value"]), "; "),
+        "columns": ", ".join(by),
+    }
     problem = "wrong.twice_by" if by else "wrong.twice"
-    raise ProblemError(_SAY.problem(problem, given, column="value", value=values))
+    raise ProblemError(_SAY.problem(problem, given, column="value"))
 
 
 def meaning(
@@ -348,7 +352,7 @@ def _own_breaks(line: pd.DataFrame, code: str) -> tuple[float, ...]:
 def _first(year: int | str) -> float:
     found = moment(year)
     if found is None:
-        raise ProblemError(_SAY.problem("wrong.year", column="breaks", value=str(year)))
+        raise ProblemError(_SAY.problem("wrong.year", parameter="breaks", value=str(year)))
     return found[1]
 
 
@@ -368,7 +372,7 @@ def chosen(rows: pd.DataFrame, highlight: str | Sequence[str] | None) -> list[st
         _SAY.problem(
             "wrong.absent",
             {"names": ", ".join(names[:8])},
-            column="highlight",
+            parameter="highlight",
             value=str(text),
             remedy=nearest(str(text), names),
         )
@@ -403,7 +407,7 @@ def ahead_of(forecast: pd.DataFrame | None, rows: pd.DataFrame, language: str) -
         found["name"] = rows["name"].iloc[0]
     found = found.dropna(subset=["name"])
     if found.empty:
-        raise ProblemError(_SAY.problem("wrong.forecast", column="forecast"))
+        raise ProblemError(_SAY.problem("wrong.forecast", parameter="forecast"))
     one_each(found)
     return found.sort_values(["name", "x"], ignore_index=True)
 

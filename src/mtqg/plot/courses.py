@@ -313,7 +313,7 @@ def small_multiples(
     every = dict.fromkeys(rows.sort_values("given")["name"])  # in the order of the table
     panels = [name for name in every if name not in marked]
     if not panels:
-        raise ProblemError(_SAY.problem("wrong.alone", column="highlight", value=marked[0]))
+        raise ProblemError(_SAY.problem("wrong.alone", parameter="highlight", value=marked[0]))
     across = min(ACROSS, len(panels))
     down = -(-len(panels) // across)
     grid = theme.panels(figure, (theme.WIDTH, 1.0 + 1.5 * down), down, across)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from mtqg.problems import ProblemError
 from mtqg.publish.document import Data
-from mtqg.table import areas, catalogue
+from mtqg.table import areas
 from mtqg.words.sentences import sentences
+from mtqg.words.sources import in_full
 
 #: Columns of codes, whose words stand in `words/*/columns.ini`.
 _CODED = ("status", "kind", "flag")
@@ -89,19 +89,8 @@ def _word(column: str, value: Any, language: str, edition: str) -> Any:
         except (ProblemError, KeyError):
             return value
     if column == "source":
-        return _source(value, language)
+        return in_full(value, language)
     words = sentences("columns", language).section(column) if column in _CODED else {}
     if column == "flag":
         return "; ".join(words.get(letter, letter) for letter in value)
     return words.get(value, value)
-
-
-def _source(name: str, language: str) -> str:
-    known = catalogue.sources()
-    if name not in known.index:
-        return name
-    row = known.loc[name]
-    wanted: Sequence[str] = (
-        ("publisher", "title") if language == "vi" else ("publisher_en", "title_en")
-    )
-    return ": ".join(str(row[column]) for column in wanted if str(row[column]) not in ("", "nan"))

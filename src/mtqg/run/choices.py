@@ -22,7 +22,7 @@ def list_(language: Language = LANGUAGE, edition: str = "") -> int:
     )
     for one in (areas.get(code, edition) for code in areas.names(edition)):
         if one.level == "province":
-            kind, _ = mergers.life(one).title(dates.today())
+            kind, _ = mergers.title(one, dates.today())
             said = Text(*(("tỉnh", "province") if kind == "tỉnh" else ("thành phố", "city")))
             table.add_row(one.code, one.label(language), one.slug, said.say(language))
     console.print(table)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -60,7 +61,7 @@ def trace(
         years = traces.statements(case, code, "", own)["period"]
         have = ", ".join(dict.fromkeys(years[::-1]))
         there = Text(f"có: {have}", f"there are: {have}") if have else None
-        raise ProblemError(Problem(nobody, column="period", value=period, remedy=there))
+        raise ProblemError(Problem(nobody, parameter="period", value=period, remedy=there))
     tell(
         words(
             "trace.head",
@@ -71,11 +72,14 @@ def trace(
             edition=case.edition,
         )
     )
-    table = Table()
-    for column in ("period", "as_of", "published", "scope", "figure", "status", "source", "file"):
+    shown = [traces.cells(case, row) for row in rows.to_dict("records")]
+    columns = ("period", "as_of", "published", "scope", "figure", "status")
+    told = [any(cells[n].strip() for cells in shown) for n in range(len(columns))]
+    table = Table("№")
+    for column in compress(columns, told):
         table.add_column(words(f"trace.{column}"), overflow="fold")
-    for row in rows.to_dict("records"):
-        table.add_row(*(escape(cell) for cell in traces.cells(case, row)))
+    for number, cells in enumerate(shown, start=1):
+        table.add_row(str(number), *map(escape, compress(cells, told)))
     console.print(table)
     tell(words("trace.used"))
     for line in traces.corrections_of(case, rows):

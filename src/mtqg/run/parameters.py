@@ -414,7 +414,7 @@ def _notes(folder: str, problems: list[Problem]) -> str:
     if not folder:
         return ""
     if not Path(folder).is_dir():
-        problems.append(_SAY.problem("notebook.notes", column="notes", value=folder))
+        problems.append(_SAY.problem("notebook.notes", parameter="notes", value=folder))
         return folder
     files = sorted(Path(folder).glob("*.yml"))
     problems += disk_cache.of_files(
@@ -446,7 +446,7 @@ def _values(
             values[name] = _typed(given, declared[name])
         except (ValueError, SyntaxError):
             kind = {"kind": type(declared[name]).__name__}
-            problems.append(_SAY.problem("notebook.type", kind, column=name, value=str(given)))
+            problems.append(_SAY.problem("notebook.type", kind, parameter=name, value=str(given)))
     return values
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from mtqg.analysis import progress
+from mtqg.analysis.targets import MEASURED_BY
 from mtqg.sections import results
 from mtqg.sections.blocks import ReaderTable
 from mtqg.sections.cases import Case
@@ -46,7 +46,7 @@ def aims(case: Case) -> ReaderTable:
     """
     rows = catalogue.targets()
     given = case.figures(status=["actual", "estimate"])["indicator"].unique()
-    measured = rows["indicator"].map(lambda code: progress.MEASURED_BY.get(code, code))
+    measured = rows["indicator"].map(lambda code: MEASURED_BY.get(code, code))
     rows = rows[
         (rows["area"] == areas.COUNTRY)
         & (rows["year_to"] != "")

@@ -6,13 +6,12 @@ from mtqg.sections import charts, missing
 from mtqg.sections.blocks import Chart, Reading
 from mtqg.sections.cases import Case
 from mtqg.sections.peer_list import QUESTION
-from mtqg.table import mergers
 
 
 def chart(case: Case, indicator: str = QUESTION) -> Chart | Reading:
     """Draw a merged province together with the former provinces that it is made of."""
-    say, found = case.says("former_provinces"), mergers.life(case.area)
-    if len(found.predecessors) < 2:
+    say = case.says("former_provinces")
+    if len(case.parts) < 2:
         whole = case.successor
         merged = whole and say("province.merged", new=whole.label(case.language))
         return Reading(merged or say("province.same"))
@@ -20,6 +19,6 @@ def chart(case: Case, indicator: str = QUESTION) -> Chart | Reading:
     if points.empty:
         return missing.note(case, "former_provinces")
     name = say("province.new", place=case.name)
-    parts = {p.label(case.language): case.of(p).points(indicator) for p in found.predecessors}
+    parts = {p.label(case.language): case.of(p).points(indicator) for p in case.parts}
     lines, source, breaks = {name: points, **parts}, case.sources(points), case.breaks(indicator)
     return charts.courses(case, lines, indicator, source, highlight=name, breaks=breaks)

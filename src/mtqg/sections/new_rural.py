@@ -1,4 +1,8 @@
-"""New rural development: communes that meet the standard, on both denominators."""
+"""New rural development: communes that meet the standard, on both denominators.
+
+National targets count advanced (nâng cao) and model (kiểu mẫu) communes *among communes that
+meet the standard* (đạt chuẩn); provinces often divide by all communes. Both are given.
+"""
 
 from __future__ import annotations
 
@@ -72,8 +76,8 @@ def communes(case: Case) -> Communes | None:
     nested = [counts.get(code, -1) for code in ("NTM.COMMUNE", "NTM.ADV", "NTM.MODEL")]
     if total and -1 not in nested and nested == sorted(nested, reverse=True):
         # Counts give the exact shares, not quotients of printed ones.
-        exact = rural.commune_shares(int(total), *nested)
-        of_met = {"NTM.ADV": exact.advanced_of_met, "NTM.MODEL": exact.model_of_met}
+        base = nested[0] or 1
+        of_met = {code: 100 * counts[code] / base for code in ("NTM.ADV", "NTM.MODEL")}
     return Communes(
         period=period,
         estimate=last["status"] == "estimate",
@@ -123,34 +127,6 @@ def _of(case: Case, code: str, period: str) -> float | None:
     return float(same.iloc[-1]) if len(same) else None
 
 
-@dataclass(frozen=True)
-class Aim:
-    """The national target for a share of communes: its number, its year, and both in words."""
-
-    share: float
-    year: str
-    hedge: str
-
-    def say(self, language: str) -> str:
-        """Return the share as its decision states it: "khoảng 40%"."""
-        return formats.aim(self.share, nan, "%", 0, self.hedge, language)
-
-
-def target(code: str, year: str) -> Aim | None:
-    """Return the national target for a share of communes, None when there is none."""
-    rows = catalogue.targets()
-    rows = rows[
-        (rows["indicator"] == code)
-        & (rows["area"] == "VN")
-        & (rows["year_from"] <= year[:4])
-        & (rows["year_to"] >= year[:4])
-    ]
-    if rows.empty:
-        return None
-    row = rows.iloc[-1]
-    return Aim(float(row["low"]), str(row["year_to"]), str(row["hedge"]))
-
-
 def chart(case: Case) -> Chart | Reading:
     """Draw the shares on both denominators beside the national targets."""
     found = communes(case)
@@ -160,11 +136,12 @@ def chart(case: Case) -> Chart | Reading:
     for national, local in _PAIRS:
         if national in found.of_met:
             shares |= {national: found.of_met[national], local: found.of_all[national]}
+    goals = [catalogue.national_target(code, found.period) for code in shares]
     table = pd.DataFrame(
         {
             "name": [case.says("new_rural")(f"label.{_key(code)}") for code in shares],
             "value": list(shares.values()),
-            "target": [aim.share if (aim := target(c, found.period)) else nan for c in shares],
+            "target": [nan if goal is None else float(goal["low"]) for goal in goals],
             "status": "estimate" if found.estimate else "actual",
         }
     )
@@ -224,24 +201,26 @@ class _Verdict:
 
 
 def _verdict(case: Case, share: float, code: str, found: Communes) -> _Verdict:
-    aim = target(code, found.period)
-    if aim is None:
+    goal = catalogue.national_target(code, found.period)
+    if goal is None:
         return _Verdict()
-    say, closed = case.says("new_rural"), int(aim.year) < case.day.year
-    about = {"year": aim.year, "aim": aim.say(case.language)}
+    aim, year = float(goal["low"]), str(goal["year_to"])
+    say, closed = case.says("new_rural"), int(year) < case.day.year
+    stated = formats.aim(aim, nan, "%", 0, str(goal["hedge"]), case.language)
+    about = {"year": year, "aim": stated}
     short = say("target.short", **about)
     about["over"] = say("target.over") if closed else ""
-    points = formats.with_unit(abs(aim.share - share), "pp", 1, case.language)
-    if share >= aim.share:
+    points = formats.with_unit(abs(aim - share), "pp", 1, case.language)
+    if share >= aim:
         kind = "info" if found.estimate or found.until else "good"
-        over = formats.rounded(share - aim.share, 1) > 0
+        over = formats.rounded(share - aim, 1) > 0
         words = say("target.equal", **about)
         if over:
             words = say("target.above", points=points, **about)
         return _Verdict(kind, 0.0, words, short, closed)
     words = say("target.short_of", points=points, **about)
     kind = "info" if closed else "warning"
-    return _Verdict(kind, (aim.share - share) / aim.share, words, short, closed)
+    return _Verdict(kind, (aim - share) / aim, words, short, closed)
 
 
 def _met(case: Case, found: Communes) -> ReportFinding:

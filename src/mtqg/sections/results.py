@@ -174,7 +174,7 @@ def _derived(case: Case) -> list[tuple[object, ...]]:
         row: dict[str, object] = {"indicator": code, "scope": "ALL", "period": year}
         row |= {"status": "estimate" if estimate else "actual", "of": _MADE_OF.get(code, code)}
         row |= dict(zip(("value", "low", "high"), figures, strict=True))
-        goal = _national(code, year)
+        goal = catalogue.national_target(code, year)
         if goal is None:
             continue  # a fall of 2015 is not held to what was aimed at from 2021 on
         named = {f"target_{name}": goal[name] for name in ("low", "high", "kind", "hedge", "scope")}
@@ -184,14 +184,6 @@ def _derived(case: Case) -> list[tuple[object, ...]]:
         row |= {**named, "target_due": goal["year_to"]}
         lines.append((label, year, _figure(case, row), aim(case, row), _check(case, row)))
     return lines
-
-
-def _national(code: str, year: str) -> pd.Series | None:
-    """Return the national target on an indicator in whose years a year lies, None without one."""
-    goals = catalogue.targets()
-    goals = goals[(goals["indicator"] == code) & (goals["area"] == areas.COUNTRY)]
-    goals = goals[(goals["year_from"] <= year[:4]) & (goals["year_to"] >= year[:4])]
-    return None if goals.empty else goals.iloc[0]
 
 
 def annual_fall(case: Case) -> tuple[str, float, float, float, bool] | None:
@@ -255,7 +247,7 @@ def _fall(case: Case, fall: tuple[str, float, float, float, bool]) -> ReportFind
         size=say("fall.about", size=size) if low < high else size,
         year=year,
     )
-    goal = _national("GNBV.POOR_RED", year)
+    goal = catalogue.national_target("GNBV.POOR_RED", year)
     if goal is None:
         return ReportFinding("poverty_fall", "info", moved + ".", value, "pp")
     bottom, top = float(goal["low"]), float(goal["high"])

@@ -8,7 +8,7 @@ import pandas as pd
 
 from mtqg.analysis import progress
 from mtqg.analysis.progress import Assessment
-from mtqg.analysis.targets import Target
+from mtqg.analysis.targets import MEASURED_BY, Target
 from mtqg.problems import ProblemError
 from mtqg.sections import missing, results
 from mtqg.sections.blocks import (
@@ -43,7 +43,7 @@ def _assess(case: Case) -> list[tuple[Assessment, int]]:
     found = []
     for _, row in _targets(case).iterrows():
         code = str(row["indicator"])
-        level = progress.MEASURED_BY.get(code, code)
+        level = MEASURED_BY.get(code, code)
         scope = str(row["scope"])
         points = dated(case, level, scope)
         # A hedge wider than a unit ("over 90", open to 100) is no figure to judge by.
@@ -58,9 +58,7 @@ def _assess(case: Case) -> list[tuple[Assessment, int]]:
         last = points.iloc[-1]
         reached = row["kind"] == "level_min" and last["value"] >= float(row["low"])
         early = str(last["until"]).startswith(str(row["year_to"])) and not reached
-        target = Target.of_row(
-            row, measured_by=level if level != code else "", falling=code in progress.MEASURED_BY
-        )
+        target = Target.of_row(row)
         try:
             judged = progress.assess(
                 target,
@@ -124,7 +122,7 @@ def _not_begun(case: Case, found: list[tuple[Assessment, int]]) -> list[_Line]:
     say, lines = case.says("target_outlook"), list[_Line]()
     for row in _targets(case).to_dict("records"):
         code, due, scope = str(row["indicator"]), int(row["year_to"]), str(row["scope"])
-        level = progress.MEASURED_BY.get(code, code)
+        level = MEASURED_BY.get(code, code)
         points = dated(case, level, scope).dropna(subset=["value"])
         if due < case.last_day.year or (code, due) in judged or points.empty:
             continue
@@ -133,7 +131,7 @@ def _not_begun(case: Case, found: list[tuple[Assessment, int]]) -> list[_Line]:
             continue  # an estimate, or a hedge too wide to judge by: told among the results
         aim = {f"target_{name}": row[name] for name in ("low", "high", "kind", "hedge", "scope")}
         goal = results.aim(case, {**aim, "indicator": code, "scope": scope})
-        if code in progress.MEASURED_BY:
+        if code in MEASURED_BY:
             goal = say("table.fall", aim=goal)
         span = f"{row['year_from']}-{due}"
         when = formats.period(str(last["period"]), case.language)

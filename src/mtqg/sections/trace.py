@@ -20,6 +20,7 @@ from mtqg.table.figures import period_end, preferred
 from mtqg.table.schema import line_of
 from mtqg.texts import visible
 from mtqg.words import formats
+from mtqg.words.sources import in_full
 
 _CAPITAL = ("FIN.PLAN", "FIN.DISB", "FIN.DISB_RATE")
 _KEY = ["indicator", "programme", "scope", "capital", "fund", "plan_vintage", "period", "as_of"]
@@ -39,7 +40,9 @@ def ledger(case: Case) -> ReaderTable | Reading:
     for row in rows.to_dict("records"):
         known = catalogue.indicator(row["indicator"])
         rebuilt = "e" in row["flag"] and case.rebuilt
-        source = say("ledger.rebuilt", parts=parts) if rebuilt else _source(case, row["source"])
+        source = (
+            say("ledger.rebuilt", parts=parts) if rebuilt else in_full(row["source"], case.language)
+        )
         figure = _quantity(row)
         if row["status"] != "actual" or "p" in row["flag"]:
             figure = replace(figure, note=f" ({_status(case, row)})")
@@ -93,7 +96,9 @@ def _reference(
     say, stated = case.says("trace"), published == published
     figure = Quantity(published if stated else value, known.decimals, known.unit)
     credit = case.known.of(area.code).query("indicator == @known.code and period == @year")
-    source = _source(case, str(credit["source"].iloc[-1])) if stated else say("ledger.weighted")
+    source = (
+        in_full(str(credit["source"].iloc[-1]), case.language) if stated else say("ledger.weighted")
+    )
     return case.tell(known.name), area.label(case.language), year, figure, source, ""
 
 
@@ -318,7 +323,7 @@ def _accounts(case: Case, period: str) -> Iterator[str]:
 
 
 def cells(case: Case, row: dict[str, object]) -> list[str]:
-    """Return a statement as the command prints it: period to file and line, ● where it is used."""
+    """Return a statement as the command prints it: period to status, ● where it is used."""
     say = case.says("trace")
     kind = _status(case, row) + (f", {say('trace.corrected')}" if row["corrected"] else "")
     part = _part(case, row)
@@ -335,8 +340,6 @@ def cells(case: Case, row: dict[str, object]) -> list[str]:
         part,
         _quantity(row).say(case.language),
         kind,
-        str(row["source"]),
-        f"{row['file']}:{row['line']}" + (f" ({row['place']})" if row["place"] else ""),
     ]
 
 
@@ -351,18 +354,17 @@ def corrections_of(case: Case, rows: pd.DataFrame) -> Iterator[str]:
 
 
 def cited(case: Case, rows: pd.DataFrame) -> Iterator[str]:
-    """Yield the sources of statements in full: key, publisher, title, address."""
+    """Yield the sources of statements in full: key, publisher, title, address.
+
+    Below each, the statements taken from it, by their number, with file and line.
+    """
     listed = catalogue.sources()
-    for source in dict.fromkeys(map(str, rows["source"])):
+    numbered = rows.assign(number=range(1, len(rows) + 1))
+    for key, stated in numbered.groupby("source", sort=False):
+        source = str(key)
         address = str(listed.loc[source, "address"]) if source in listed.index else ""
-        name = _source(case, source)
+        name = in_full(source, case.language)
         yield "; ".join(filter(None, (f"{source}: {name}" if name != source else source, address)))
-
-
-def _source(case: Case, source: str) -> str:
-    """Return publisher and title of a source; one that an office typed, as it is."""
-    listed = catalogue.sources()
-    if source not in listed.index:
-        return visible(source)
-    names = ("publisher", "title") if case.language == "vi" else ("publisher_en", "title_en")
-    return ": ".join(str(listed.loc[source, name]) for name in names if listed.loc[source, name])
+        for row in stated.to_dict("records"):
+            place = f" ({row['place']})" if row["place"] else ""
+            yield f"  {row['number']}  {row['file']}:{row['line']}{place}"

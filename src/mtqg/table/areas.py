@@ -74,9 +74,9 @@ def _frame(name: str, columns: Iterable[str], edition: str = "") -> pd.DataFrame
     return pd.DataFrame(wanted, columns=list(columns), dtype="str")
 
 
-def no_edition(edition: str, column: str = "") -> Problem:
+def no_edition(edition: str, parameter: str = "") -> Problem:
     """Return that there is no such edition, and which there are."""
-    return _SAY.problem("areas.no_edition", column=column, value=edition)
+    return _SAY.problem("areas.no_edition", parameter=parameter, value=edition)
 
 
 def _check_edition(edition: str) -> None:

@@ -254,6 +254,18 @@ def targets() -> pd.DataFrame:
     return _read("targets", numbers=("low", "high")).copy()
 
 
+def national_target(indicator: str, year: str) -> pd.Series | None:
+    """Return the target of the country in whose years `year` (or its month) lies, else None.
+
+    >>> float(national_target("NTM.COMMUNE", "2024-06")["low"]), national_target("ST.POP", "2024")
+    (80.0, None)
+    """
+    goals = targets()
+    goals = goals[(goals["indicator"] == indicator) & (goals["area"] == "VN")]
+    goals = goals[(goals["year_from"] <= year[:4]) & (goals["year_to"] >= year[:4])]
+    return None if goals.empty else goals.iloc[0]
+
+
 def breaks(indicator: str | None = None, area: str = "") -> pd.DataFrame:
     """Return the definition breaks: indicator, at (first period after), area, description.
 

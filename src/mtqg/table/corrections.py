@@ -11,6 +11,8 @@ import pandas as pd
 
 from mtqg import paths
 from mtqg.problems import Problem, ProblemError
+from mtqg.table.numbers import written
+from mtqg.texts import join
 from mtqg.words.sentences import sentences
 
 _SAY = sentences("table")
@@ -118,7 +120,7 @@ def apply(table: pd.DataFrame, corrections: pd.DataFrame | None = None) -> pd.Da
 
 
 def _expired(row: dict[str, str], hits: int, found: list[float]) -> Problem:
-    stands = ", ".join(f"{v:g}" for v in found) or "–"
+    stands = join(map(written, found), "; ") if found else "–"
     return _SAY.problem(
         "corrections.expired",
         {"hits": hits, "stands": stands},

@@ -194,14 +194,14 @@ def since_day(text: str | date) -> str:
     return day
 
 
-def find_periods(text: str, year: int = 0) -> list[Period]:
-    """Return every period that `text` names, in order; `year` fills in where none is written.
+def find_periods(text: str) -> list[Period]:
+    """Return every period that `text` names, in order.
 
     >>> [p.code for p in find_periods("Ước tính tháng 7/2009")]
     ['2009-07']
     >>> find_periods("Cộng dồn 7 tháng năm 2009")[0]
     Period(kind='months', number=7, year=2009, first_year=0)
-    >>> [p.code for p in find_periods("quý III", 2023)], [p.code for p in find_periods("2021-2025")]
+    >>> [p.code for p in find_periods("quý III/2023")], [p.code for p in find_periods("2021-2025")]
     (['2023-Q3'], ['2021/2025'])
     """
     text = clean(text)
@@ -230,16 +230,11 @@ def find_periods(text: str, year: int = 0) -> list[Period]:
     years = [(m.start(), int(m["year"])) for m in _ANY_YEAR.finditer(text)]
     marks.sort()
     if not marks:
-        return [Period("year", 0, y) for _, y in years] or (
-            [Period("year", 0, year)] if year else []
-        )
-    return [
-        Period(kind, number, _year_for(start, marks, years) or year)
-        for start, kind, number in marks
-    ]
+        return [Period("year", 0, year) for _, year in years]
+    return [Period(kind, number, _year_for(start, years)) for start, kind, number in marks]
 
 
-def _year_for(start: int, marks: list[tuple[int, str, int]], years: list[tuple[int, int]]) -> int:
+def _year_for(start: int, years: list[tuple[int, int]]) -> int:
     """Return the first year written after `start`, shared by marks before it; else the last."""
     after = [y for position, y in years if position > start]
     if after:

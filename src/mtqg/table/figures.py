@@ -159,7 +159,7 @@ def _files(given: Data) -> list[Data]:
         return [*sorted(Path(given).glob("*.csv"))]
     if isinstance(given, str | Path | pd.DataFrame):
         return [given]
-    raise ProblemError(_SAY.problem("figures.data", column="data", value=str(given)[:80]))
+    raise ProblemError(_SAY.problem("figures.data", parameter="data", value=str(given)[:80]))
 
 
 def _key(edition: str, as_of: str, data: Sequence[Data]) -> str:
@@ -528,7 +528,9 @@ def period_end(period: str) -> str:
     if not is_period(str(period)):
         forms = "2023, 2023-09, 2023-Q3, 2021/2025"
         raise ProblemError(
-            _SAY.problem("figures.no_period", {"forms": forms}, column="period", value=str(period))
+            _SAY.problem(
+                "figures.no_period", {"forms": forms}, parameter="period", value=str(period)
+            )
         )
     year, _, part = period.rpartition("/")[2].partition("-")
     month = 3 * int(part[1:]) if part.startswith("Q") else int(part or 12)

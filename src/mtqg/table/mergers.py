@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas
-from mtqg.table.areas import REFORM, Area, UnknownArea
+from mtqg.table.areas import REFORM, Area
 from mtqg.words.sentences import sentences
 
 _SAY = sentences("table")
@@ -18,67 +16,46 @@ class AmbiguousArea(ProblemError):
     """A name or code that means different territories, with nothing to tell which."""
 
 
-@dataclass(frozen=True)
-class Life:
-    """When a province is valid, out of which it came and into which it went.
+def until(area: Area) -> str:
+    """Return the last day of a province as an ISO date; "" where it goes on.
 
-    `since` and `until` are ISO dates; "" where no source at hand dates it, or it goes on.
-    A province of edition 2025 has predecessors, one of 2024 its successor; `unchanged` tells
-    that the reform left its territory alone.
+    >>> until(areas.get("24", "2024")), until(areas.get("24", "2025"))
+    ('2025-06-30', '')
     """
+    return next(
+        row["valid_to"]
+        for row in areas.rows("provinces")
+        if (row["edition"], row["code"]) == (area.edition, area.code)
+    )
 
-    area: Area
-    since: str
-    until: str
-    predecessors: tuple[Area, ...]
-    successors: tuple[Area, ...]
-    unchanged: bool
 
-    def title(self, day: date) -> tuple[str, str]:
-        """Return the type and the name in use on `day`.
+def title(area: Area, day: date) -> tuple[str, str]:
+    """Return the type and the name of a province in use on `day`.
 
-        >>> hue = life(areas.get("46", "2024"))
-        >>> hue.title(date(2024, 12, 31)), hue.title(date(2025, 1, 1))
-        (('tỉnh', 'Thừa Thiên Huế'), ('thành phố trực thuộc trung ương', 'Huế'))
-        """
-        turns = sorted(
-            (
-                row
-                for row in areas.rows("events")
-                if row["code"] == self.area.code
-                and row["kind"].startswith("becomes")
-                and (self.unchanged or row["edition"] == self.area.edition)
-            ),
-            key=lambda row: row["date"],
-        )
-        if past := [row for row in turns if row["date"] <= day.isoformat()]:
-            return _split(past[-1]["to"])
-        if turns:
-            return _split(turns[0]["from"])
-        return self.area.type, self.area.name
+    >>> hue = areas.get("46", "2024")
+    >>> title(hue, date(2024, 12, 31)), title(hue, date(2025, 1, 1))
+    (('tỉnh', 'Thừa Thiên Huế'), ('thành phố trực thuộc trung ương', 'Huế'))
+    """
+    unchanged = len(parts(successor(area))) == 1
+    turns = sorted(
+        (
+            row
+            for row in areas.rows("events")
+            if row["code"] == area.code
+            and row["kind"].startswith("becomes")
+            and (unchanged or row["edition"] == area.edition)
+        ),
+        key=lambda row: row["date"],
+    )
+    if past := [row for row in turns if row["date"] <= day.isoformat()]:
+        return _split(past[-1]["to"])
+    return _split(turns[0]["from"]) if turns else (area.type, area.name)
 
 
 def _split(title: str) -> tuple[str, str]:
     if title.startswith("tỉnh "):
         return "tỉnh", title.removeprefix("tỉnh ")
     return "thành phố trực thuộc trung ương", title.removeprefix("thành phố ")
-
-
-def life(area: Area) -> Life:
-    """Return the life of a province.
-
-    >>> [p.name for p in life(areas.get("24", "2025")).predecessors]
-    ['Bắc Giang', 'Bắc Ninh']
-    >>> found = life(areas.get("24", "2024"))
-    >>> found.until, [s.name for s in found.successors]
-    ('2025-06-30', ['Bắc Ninh'])
-    """
-    rows = {(row["edition"], row["code"]): row for row in areas.rows("provinces")}
-    row = rows[area.edition, area.code]
-    old = () if area.edition == "2024" else tuple(parts(area))
-    new = (successor(area),) if area.edition == "2024" else ()
-    whole = new[0] if new else area
-    return Life(area, row["valid_from"], row["valid_to"], old, new, len(parts(whole)) == 1)
 
 
 def parts(area: Area) -> list[Area]:
@@ -96,16 +73,13 @@ def successor(area: Area) -> Area:
     return areas.get(areas.successors()[area.code], "2025")
 
 
-def resolve(
-    text: str, *, period_end: str = "", published: str = "", beside: Iterable[str] = ()
-) -> Area:
-    """Return the area that a bare name or code means, told by its date and by what stands beside.
+def resolve(text: str, *, period_end: str = "", published: str = "") -> Area:
+    """Return the area that a bare name or code means, told by its date.
 
     What occurs in one edition only is of that edition; a territory that the reform left alone is
     of the edition in force at the date. Where both editions have the name for different
     territories: published before 1 July 2025, it is of 2024; else a period that ends after that
-    day makes it 2025; else the other names of its table tell, where they occur in one edition
-    only. Dates and context must not contradict each other.
+    day makes it 2025.
 
     Parameters
     ----------
@@ -113,8 +87,6 @@ def resolve(
         A name in any usual spelling, a code or a slug.
     period_end, published : str
         ISO dates, "" when unknown: the last day of the figure's period, and when it was published.
-    beside : iterable of str
-        The other names or codes of the same table.
 
     Raises
     ------
@@ -125,8 +97,6 @@ def resolve(
 
     >>> resolve("24", published="2023-10-04").name, resolve("24", period_end="2025-12-31").name
     ('Bắc Giang', 'Bắc Ninh')
-    >>> resolve("Bắc Ninh", beside=["Bắc Giang", "Hà Nội"]).edition
-    '2024'
     """
     found = _in_both(text)
     when = published or period_end
@@ -138,26 +108,17 @@ def resolve(
     old, new = found["2024"], found["2025"]
     if old.level != "province" or parts(new) == [old]:
         return found[in_force]
-    editions = set()
     if published and published < REFORM.isoformat():
-        editions = {"2024"}
-    elif period_end >= REFORM.isoformat():
-        editions = {"2025"}
-    editions |= {next(iter(hits)) for other in beside if len(hits := _in_both(other)) == 1}
-    if len(editions) == 1:
-        return found[editions.pop()]
+        return old
+    if period_end >= REFORM.isoformat():
+        return new
     raise AmbiguousArea(_ambiguous(text, old, new))
 
 
 def _in_both(text: str) -> dict[str, Area]:
     """Return what `text` means in each edition that has it."""
-    found = {}
-    for edition in areas.EDITIONS:
-        try:
-            found[edition] = areas.find(text, edition)
-        except UnknownArea:
-            continue
-    return found
+    named = {edition: areas.area_named(text, edition) for edition in areas.EDITIONS}
+    return {edition: area for edition, area in named.items() if area}
 
 
 def _ambiguous(text: str, old: Area, new: Area) -> Problem:

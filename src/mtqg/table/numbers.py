@@ -17,11 +17,14 @@ import pandas as pd
 
 from mtqg import paths
 from mtqg.problems import Problem, ProblemError
+from mtqg.texts import LANGUAGES, Text
 from mtqg.words.sentences import sentences
 
 _SAY = sentences("table")
 
 NAN = math.nan
+#: The decimal, thousands and minus marks of each language, for those of Python.
+MARKS = {"vi": str.maketrans(",.-", ".,\u2212"), "en": str.maketrans("-", "\u2212")}
 SPACES = " \u00a0\u2007\u2009\u202f"
 BLANK, DASH, UNKNOWN = "blank", "dash", "unknown"
 
@@ -266,3 +269,15 @@ def decimals_of(value: float, most: int = 6) -> int:
     """
     text = f"{value:.{most}f}".rstrip("0")
     return len(text.partition(".")[2])
+
+
+def written(value: float | None) -> Text:
+    """Return a number as each language writes it, with the decimals that it has, six at most.
+
+    >>> written(1971.234).vi, written(50.0).en
+    ('1.971,234', '50')
+    """
+    if value is None or not math.isfinite(value):
+        return Text("…", "…")
+    text = f"{value:,.{decimals_of(value)}f}"
+    return Text(*(text.translate(MARKS[language]) for language in LANGUAGES))

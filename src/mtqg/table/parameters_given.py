@@ -42,7 +42,8 @@ def check_parameters(
 ) -> list[Problem]:
     """Return what is wrong with the parameters of a case, nothing when all are right.
 
-    >>> [p.column for p in check_parameters("bac giang", edition="2024", language="fr", as_of="x")]
+    >>> given = {"edition": "2024", "language": "fr", "as_of": "x"}
+    >>> [p.parameter for p in check_parameters("bac giang", **given)]
     ['language', 'as_of']
     """
     problems = check_shared(edition=edition, language=language, as_of=as_of)
@@ -65,7 +66,7 @@ def find_province(text: str | int, edition: str) -> areas.Area:
     found = areas.find(text, edition)
     if found.level != "province":
         raise ProblemError(
-            _SAY.problem("parameters.no_province", column="province", value=str(text))
+            _SAY.problem("parameters.no_province", parameter="province", value=str(text))
         )
     return found
 
@@ -74,7 +75,7 @@ def check_shared(*, edition: str, language: str, as_of: str) -> list[Problem]:
     """Return what is wrong with what the cases of one call have in common."""
     problems = [] if edition in areas.EDITIONS else [areas.no_edition(edition, "edition")]
     if language not in LANGUAGES:
-        problems.append(_SAY.problem("parameters.language", column="language", value=language))
+        problems.append(_SAY.problem("parameters.language", parameter="language", value=language))
     if not is_date(as_of):
-        problems.append(_SAY.problem("parameters.no_day", column="as_of", value=as_of))
+        problems.append(_SAY.problem("parameters.no_day", parameter="as_of", value=as_of))
     return problems

@@ -13,8 +13,9 @@ import pandas as pd
 from mtqg.problems import Problem, ProblemError, nearest
 from mtqg.table import areas, catalogue
 from mtqg.table.dates import is_date
+from mtqg.table.numbers import written
 from mtqg.table.packed import distinct, recoded, unpacked
-from mtqg.texts import Text, unaccented, visible
+from mtqg.texts import Text, join, unaccented, visible
 from mtqg.words.sentences import Value, sentences
 
 if TYPE_CHECKING:
@@ -405,7 +406,7 @@ def _number_problems(table: pd.DataFrame, file: str) -> list[Problem]:
         mask: np.ndarray,
         column: str,
         key: str,
-        given: Callable[[int], dict[str, str]] = lambda position: {},
+        given: Callable[[int], dict[str, Value]] = lambda position: {},
     ) -> None:
         for at in np.flatnonzero(mask):
             cell = {"row": line_of(table.index[at]), "value": str(table.iloc[at][column])}
@@ -428,7 +429,7 @@ def _number_problems(table: pd.DataFrame, file: str) -> list[Problem]:
             np.isfinite(figures) & ((figures < low) | (figures > high)),
             column,
             "schema.range",
-            lambda i: {"low": f"{low[i]:g}", "high": f"{high[i]:g}"},
+            lambda i: {"low": written(low[i]), "high": written(high[i])},
         )
     numbers = table[list(NUMBERS)].to_numpy(float)
     report(np.isnan(numbers).all(axis=1), "value", "schema.no_figure")
@@ -444,10 +445,10 @@ def contradictions(table: pd.DataFrame, file: str) -> list[Problem]:
     problems = []
     for _, group in repeated.groupby(key, sort=False, dropna=False):
         some = group.head(8)
-        figures = ", ".join(f"{v:g}" for v in some["value"])
+        figures = join(map(written, some["value"]), "; ")
         lines = ", ".join(str(line_of(i)) for i in some.index)
         lines += ", …" if len(group) > len(some) else ""
-        at = {"file": file, "row": line_of(group.index[-1]), "column": "value", "value": figures}
-        given: dict[str, Value] = {"count": len(group), "lines": lines}
+        at = {"file": file, "row": line_of(group.index[-1]), "column": "value"}
+        given: dict[str, Value] = {"count": len(group), "lines": lines, "figures": figures}
         problems.append(_SAY.problem("schema.contradicts", given, **at))
     return problems

@@ -560,10 +560,9 @@ def _area_code(text: str, edition: str, level: str) -> str:
     if text in areas.codes(edition):
         return text
     if level in ("", "province", "region", "country"):
-        try:
-            return areas.find(text.zfill(2) if re.fullmatch("[1-9]", text) else text, edition).code
-        except areas.UnknownArea:
-            pass
+        name = text.zfill(2) if re.fullmatch("[1-9]", text) else text
+        if area := areas.area_named(name, edition):
+            return area.code
     if areas.is_below(text, edition):
         return text
     if level == "commune" and re.fullmatch("[0-9]{1,4}", text):

@@ -132,7 +132,7 @@ def figures(
     if level not in (*_LEVELS, None):
         raise ProblemError(
             _SAY.problem(
-                "tidy.no_level", {"levels": ", ".join(_LEVELS)}, column="level", value=str(level)
+                "tidy.no_level", {"levels": ", ".join(_LEVELS)}, parameter="level", value=str(level)
             )
         )
     chosen = _areas(wanted, of, level)

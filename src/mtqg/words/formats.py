@@ -11,13 +11,11 @@ from functools import cache
 from math import isfinite
 
 from mtqg.table import catalogue
+from mtqg.table.numbers import MARKS
 from mtqg.texts import LANGUAGES, Text
 
 #: What stands where there is no figure; a blank, a dash and 0 are not the same thing.
 MISSING = "…"
-
-#: The decimal, thousands and minus marks of each language, for those of Python.
-_MARKS = {"vi": str.maketrans(",.-", ".,\u2212"), "en": str.maketrans("-", "\u2212")}
 
 _PERCENT_POINTS = Text("điểm %", "percentage points")
 
@@ -51,7 +49,7 @@ def number(value: float | None, decimals: int, language: str, *, sign: bool = Fa
     if value is None or not abs(value) < float("inf"):
         return MISSING
     shown = rounded(value, decimals)
-    text = f"{shown:,.{decimals}f}".translate(_MARKS[language])
+    text = f"{shown:,.{decimals}f}".translate(MARKS[language])
     return f"+{text}" if sign and shown > 0 else text
 
 
@@ -93,17 +91,15 @@ def _unit_labels() -> dict[str, Text]:
     }
 
 
-def figure(code: str, value: float | None, language: str, *, decimals: int | None = None) -> str:
+def figure(code: str, value: float | None, language: str) -> str:
     """Return a figure of the indicator `code` with its usual decimals and unit.
 
     >>> figure("GNBV.POOR", 3.81, "vi"), figure("FIN.PLAN", 1971, "en")
     ('3,81%', '1,971 billion VND')
     """
     known = catalogue.indicator(code)
-    places = known.decimals if decimals is None else decimals
-    if decimals is None and value is not None and known.unit == "bn VND" and float(value) % 1 == 0:
-        places = 0
-    return with_unit(value, known.unit, places, language)
+    whole = value is not None and known.unit == "bn VND" and float(value) % 1 == 0
+    return with_unit(value, known.unit, 0 if whole else known.decimals, language)
 
 
 def change(code: str, value: float, language: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from mtqg.table import catalogue
-from mtqg.texts import Text, Typed
+from mtqg.texts import Text, Typed, visible
 from mtqg.words import formats
 
 #: How the trust of an article begins in data/sources.csv: it has a day, a table of an office none.
@@ -45,12 +45,24 @@ def cited(sources: Iterable[str], language: str, *, titles: bool = False) -> Typ
         name = str(of["publisher" if language == "vi" else "publisher_en"])
         when = str(of["published"]) if str(of["trust"]).startswith(_ARTICLES) else ""
         if when:
-            dated = formats.day if len(when) == len("2023-10-04") else formats.period
-            name += f", {dated(when, language).removeprefix('tháng ')}"
+            name += f", {formats.when(when, language).removeprefix('tháng ')}"
         if titles and of["publisher_en"] == "Press":
             name += f" ({of['title' if language == 'vi' else 'title_en']})"
         names.append(name)
     return Typed("; ".join(dict.fromkeys(names)))
+
+
+def in_full(source: str, language: str) -> str:
+    """Return publisher and title of a source; one that an office typed, as it is.
+
+    >>> in_full("gso_income", "en").partition(":")[0], in_full("Báo cáo số 12", "en")
+    ('General Statistics Office', 'Báo cáo số 12')
+    """
+    listed = catalogue.sources()
+    if source not in listed.index:
+        return visible(source)
+    names = ("publisher", "title") if language == "vi" else ("publisher_en", "title_en")
+    return ": ".join(filter(None, listed.loc[source, list(names)]))
 
 
 def line(sources: Iterable[str], language: str) -> Typed:

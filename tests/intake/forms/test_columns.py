@@ -491,3 +491,23 @@ def test_payments_of_the_first_quarter_are_those_since_new_year(tmp_path):
     beside = [["GIẢI NGÂN CTMTQG NĂM 2025"], ["Tỉnh Đồng Tháp. ĐVT: tỷ đồng"],
               [*head[:2], "Kế hoạch năm 2025", "Giải ngân quý I", "Giải ngân quý III"]]  # fmt: skip
     assert "--edition" in asked(tmp_path, [*beside, [1, "GNBV", 60, 12, 9]])
+
+
+@pytest.mark.parametrize(
+    ("rate", "taken"),
+    [
+        ([60, 45], {"2025-03-31": 100, "2025-06-30": 300, "2025-09-30": 600}),
+        ([100, 75], {}),  # what the three together are of the plan: of each quarter alone
+    ],
+)
+def test_quarters_run_on_where_the_last_makes_the_rate(tmp_path, rate, taken):
+    top = [["LŨY KẾ GIẢI NGÂN VỐN CTMTQG GIẢM NGHÈO BỀN VỮNG NĂM 2025"],
+           ["Tỉnh Lào Cai, đến 30/9/2025. ĐVT: tỷ đồng"],
+           ["Xã", "Kế hoạch năm 2025", "Quý I", "Quý II", "Quý III", "Tỷ lệ (%)"]]  # fmt: skip
+    rows = [["Bảo Thắng", 1000, 100, 300, 600, rate[0]], ["Bát Xát", 2000, 100, 500, 900, rate[1]]]
+    loaded = load(tmp_path, [*top, *rows])
+    paid = loaded.table.query("area == '02905' and indicator == 'FIN.DISB'")
+    assert dict(zip(paid["as_of"], paid["value"], strict=True)) == taken
+    why = set(loaded.left.query("what.str.startswith('Quý')")["why"])
+    assert not taken or "FIN.DISB_RATE" in set(loaded.table["indicator"])
+    assert not why if taken else ["lũy kế từ đầu năm?" in one for one in why] == [True]

@@ -1287,4 +1287,82 @@ KINDS: dict[str, list[tuple[str, str]]] = {
             "12/muong-te GNBV.POOR_RED 6.5 target 2022",
         ),
     ],
+    "a province that merges is no guest": [
+        (
+            "Hà Nam: Nước rút trước ngày hợp nhất với Ninh Bình\n\nNgày 5/6/2025. Đến 31/5, toàn "
+            "tỉnh giải ngân 152,4 tỷ đồng vốn các chương trình mục tiêu quốc gia, đạt 44,1%.",
+            "35 FIN.DISB 152.4\n35 FIN.DISB_RATE 44.1",
+        ),
+        (
+            "Ngày 9/9/2025. Ở Lâm Đồng, tỉnh hình thành từ Bình Thuận, Đắk Nông và Lâm Đồng, đến "
+            "31/8 giải ngân 38,5% vốn các chương trình mục tiêu quốc gia.",
+            "68 FIN.DISB_RATE 38.5",
+        ),
+        (
+            "After its merger with Binh Thuan, Lam Dong province ended 2025 with 11,240 poor "
+            "households. The poverty rate was 2.1 percent.",
+            "68 GNBV.POOR_HH 11240\n68 GNBV.POOR 2.1?",
+        ),
+    ],
+    "words in capitals that are no name": [
+        (
+            "MỖI HUYỆN MỘT CÁCH LÀM RIÊNG, MỖI XÃ MỘT SẢN PHẨM\n\nNgày 3/2/2024. Hết năm 2023, "
+            "tỉnh Hòa Bình còn 9,2% hộ nghèo. Năm 2024, tỉnh phấn đấu giảm 2,5%.",
+            "17 GNBV.POOR 9.2\n17 GNBV.POOR_RED 2.5 target?",
+        ),
+        (
+            "THIẾU XÃ NÂNG CAO\n\nNgày 3/2/2024. Hết năm 2023, tỉnh Hậu Giang có 41 xã đạt chuẩn "
+            "nông thôn mới, chưa nhiều xã nâng cao.",
+            "93 NTM.COMMUNES_MET 41",
+        ),
+    ],
+    "what is told of the place compared with": [
+        (
+            "Năm 2023, so với cả nước, nơi tỷ lệ hộ nghèo chỉ còn 2,93%, Nghệ An vẫn ở mức 5,1%.",
+            "VN GNBV.POOR 2.93\n40 GNBV.POOR 5.1?",
+        ),
+        (
+            "Năm 2023, tỷ lệ hộ nghèo của Trà Vinh là 1,19%, so với bình quân cả nước 2,93%.",
+            "84 GNBV.POOR 1.19\nVN GNBV.POOR 2.93",
+        ),
+        (
+            "Năm 2023, Kon Tum còn 7,6% hộ nghèo, so với mức 7,3% của cả vùng Tây Nguyên. Năm 2024,"
+            " tỉnh phấn đấu giảm tỷ lệ hộ nghèo 3%.",
+            "62 GNBV.POOR 7.6\nCHL GNBV.POOR 7.3?\n62 GNBV.POOR_RED 3 target",
+        ),
+    ],
+    "the region that a province lies in": [
+        (
+            "Gia Lai, tỉnh rộng nhất vùng Tây Nguyên, cuối năm 2023 còn 8,11% hộ nghèo.",
+            "64 GNBV.POOR 8.11",
+        ),
+        (
+            "The Central Highlands province of Kon Tum ended 2023 with 11,402 poor households.",
+            "62 GNBV.POOR_HH 11402",
+        ),
+    ],
+    "a unit told apart from its kind": [
+        (
+            "Năm 2023, xã Trà Nam của tỉnh Quảng Nam còn 310 hộ nghèo. Xã cuối cùng, Trà Don, đạt "
+            "11 tiêu chí nông thôn mới.",
+            "49/tra-nam GNBV.POOR_HH 310\n49/tra-don NTM.CRIT_MET 11",
+        ),
+        (
+            "Năm 2023, ở huyện Nam Trà My, tỉnh Quảng Nam, Trà Don là xã có tỷ lệ hộ nghèo cao "
+            "nhất (61,2%).",
+            "49/tra-don GNBV.POOR 61.2",
+        ),
+        (
+            "Ngày 20/11/2025. Thành phố Huế có các xã A Lưới 1, A Lưới 2 và A Lưới 3. Năm 2024, "
+            "A Lưới 2 còn 142 hộ nghèo.",
+            "46/a-luoi-2 GNBV.POOR_HH 142",
+        ),
+    ],
+    "a part of a province that bears a former name": [
+        (
+            "Ngày 20/10/2026. Tỉnh Gia Lai đã giải ngân 45% vốn các chương trình mục tiêu quốc "
+            "gia. Các xã phía tây đạt 35%, khối xã phía đông (Bình Định cũ) đạt 57%.",
+            "52 FIN.DISB_RATE 45",
+        ),
+    ],
 }

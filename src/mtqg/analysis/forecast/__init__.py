@@ -261,7 +261,7 @@ def backtest(
     replays: dict[str, pd.DataFrame] = {}
     asked = [methods] if isinstance(methods, str) or not isinstance(methods, Iterable) else methods
     if not list(asked):
-        raise ProblemError(_SAY.problem("forecast.no_method", column="methods"))
+        raise ProblemError(_SAY.problem("forecast.no_method", parameter="methods"))
     for method in asked:
         name, function = function_of(method)
         name = method if isinstance(method, str) else name
@@ -383,11 +383,11 @@ def check(horizon: object, method: object, pool: object = None, points: object =
             key, given = f"forecast.{name}", {"most": most}
             problems.append(_SAY.problem(key, given, column=name, value=str(years)))
     if pool is not None and not isinstance(pool, bool | np.bool_):
-        problems.append(_SAY.problem("forecast.pool", column="pool", value=str(pool)))
+        problems.append(_SAY.problem("forecast.pool", parameter="pool", value=str(pool)))
     try:
         if function_of(method)[1] is not None and pool is True:
             problems.append(
-                _SAY.problem("forecast.pool_ours", column="pool", value=function_of(method)[0])
+                _SAY.problem("forecast.pool_ours", parameter="pool", value=function_of(method)[0])
             )
     except ProblemError as error:
         problems += error.problems

@@ -115,11 +115,6 @@ class Prediction:
         under = 0.0 if at_least is None else below(q, at_least, "left")
         return float(np.clip(above - under, 0.0, 1.0))
 
-    def draws(self, unit: str, period: int, count: int = 999) -> Array:
-        """Return `count` evenly spaced quantiles: the distribution as a sample, not random."""
-        i, j = self._place(unit, period)
-        return np.interp((np.arange(count) + 0.5) / count, LEVELS, self.quantiles[i, j])
-
     def _place(self, unit: str, period: int) -> tuple[int, int]:
         if unit not in self.units:
             reason = self.left_out.get(unit, _SAY.text("forecast.not_predicted"))

@@ -3,7 +3,7 @@
 >>> import pandas as pd
 >>> from mtqg.table import observations
 >>> budget = triangle(observations.read())
->>> end = forecast(budget, "24", 2024, 9, share=56.2, plan=8444)
+>>> end = forecast(budget, "24", 2024, 9, share=56.2)
 >>> end.year, end.target, 0 < end.probability < 1
 (2024, 95.0, True)
 """
@@ -13,12 +13,11 @@ from mtqg.analysis.year_end.backtest import (
     accuracy,
     backtest,
     eligible,
-    reliability,
     track_record,
 )
 from mtqg.analysis.year_end.method import ShareDistribution
 from mtqg.analysis.year_end.outlook import January, YearEnd, forecast
-from mtqg.analysis.year_end.pace import pace, position, stretches
+from mtqg.analysis.year_end.pace import pace, stretches
 from mtqg.analysis.year_end.programme_table import year_end
 from mtqg.analysis.year_end.scenario import scenario
 from mtqg.analysis.year_end.triangle import Triangle, merged, triangle
@@ -38,8 +37,6 @@ __all__ = [
     "merged",
     "pace",
     "pace_sentence",
-    "position",
-    "reliability",
     "scenario",
     "stretches",
     "track_record",

@@ -120,23 +120,6 @@ def accuracy(past: pd.DataFrame, by: str | list[str] = "month") -> pd.DataFrame:
     )
 
 
-def reliability(
-    past: pd.DataFrame, edges: Sequence[float] = (0, 0.2, 0.4, 0.6, 0.8, 1)
-) -> pd.DataFrame:
-    """Hold forecast probabilities against what happened.
-
-    Returns
-    -------
-    DataFrame
-        Index: bins of the probability; cases, forecast (mean probability), happened (share of
-        cases that reached the target), both 0-1. Reliable: the two agree.
-    """
-    bins = pd.cut(past["probability"], list(edges), include_lowest=True)
-    return past.groupby(bins, observed=True).agg(
-        cases=("reached", "size"), forecast=("probability", "mean"), happened=("reached", "mean")
-    )
-
-
 @dataclass(frozen=True, eq=False)
 class TrackRecord:
     """How forecasts made at one point of past years turned out.

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from mtqg.analysis.year_end.method import LAGS, Development, ShareDistribution, development
-from mtqg.analysis.year_end.pace import RequiredPace, pace, position
+from mtqg.analysis.year_end.pace import RequiredPace, pace
 from mtqg.analysis.year_end.triangle import COUNTRY, LARGEST, Triangle
 from mtqg.problems import ProblemError
 from mtqg.texts import Text
-from mtqg.words.formats import both, number, period
+from mtqg.words.formats import both, period
 from mtqg.words.sentences import sentences
 
 _WRONG = sentences("analysis")
@@ -91,16 +90,16 @@ class January:
 class YearEnd:
     """Where a budget year will stand on 31 December.
 
-    Shares are in % of plan, amounts in billion VND.
+    Shares are in % of plan.
 
     Attributes
     ----------
-    month : float
-        Months passed (9.5: the middle of October).
+    month : int
+        Months passed.
     share : float or None
         The share of plan at that date; None when nothing is known of the year yet.
-    forecast, amount : float, float or None
-        The median of `outcome`, and what it is of the plan in force.
+    forecast : float
+        The median of `outcome`.
     intervals : dict
         Level in % → (low, high).
     probability : float
@@ -120,14 +119,12 @@ class YearEnd:
 
     unit: str
     year: int
-    month: float
+    month: int
     share: float | None
     forecast: float
     intervals: dict[float, tuple[float, float]]
     target: float
     probability: float
-    plan: float | None
-    amount: float | None
     fan: pd.DataFrame
     pace: RequiredPace | None
     own_history: int
@@ -142,10 +139,9 @@ def forecast(
     triangle: Triangle,
     unit: str,
     year: int,
-    month: float | date | None = None,
+    month: int | None = None,
     *,
     share: float | None = None,
-    plan: float | None = None,
     target: float = 95.0,
     levels: Sequence[float] = LEVELS,
     ceiling: float | None = None,
@@ -165,12 +161,11 @@ def forecast(
         All units and years; they teach the pooled regression (`mtqg.analysis.year_end.method`).
     unit : str
         A unit of the triangle, or any name: without history the reference class answers.
-    month : float or date, optional
-        Months passed (9 = end of September) or the date itself; the last month with a share
-        unless given. With a month that was not printed the last printed one before it is used.
-    share, plan : float, optional
-        The unit's share of plan in % and plan in billion VND at that date, where the triangle
-        has none or an older one. A new plan without a share rebases the printed share.
+    month : int, optional
+        Months passed (9 = end of September); the last month with a share unless given. With a
+        month that was not printed the last printed one before it is used.
+    share : float, optional
+        The unit's share of plan in % then, where the triangle has none or an older one.
     target : float
         Share of plan in %, above 0.
     levels : sequence of int
@@ -193,7 +188,7 @@ def forecast(
         If the month, target or share (0-1000%) is out of range, the year has
         no usable share and none is given, or fewer than 8 past unit-years teach the method.
     """
-    at, now, in_force, notes = _standing(triangle, unit, year, month, share, plan, target)
+    at, now, plan, notes = _standing(triangle, unit, year, month, share, target)
     own = development(triangle, year, prior=prior)
     history = own.history(unit, at)
     how = own if history else development(triangle, year, False, prior)
@@ -207,7 +202,7 @@ def forecast(
     if not history:
         notes += (_no_history(triangle, unit, year, cases),)
     outcome = _capped(how.outcome(unit, at, now or 0.0), now, ceiling)
-    months = range(int(np.floor(at)) + 1 if ahead else 12, 13)
+    months = range(at + 1 if ahead else 12, 13)
     fan = _fan(how, unit, at, now, levels, ceiling, january, outcome, months)
     if january:
         notes += (january.label,)
@@ -222,12 +217,10 @@ def forecast(
         intervals,
         target,
         outcome.probability(target),
-        in_force,
-        None if in_force is None else middle * in_force / 100,
         fan,
         None
         if now is None
-        else pace(triangle, unit, year, at, now, plan=in_force, target=target, peers=peers),
+        else pace(triangle, unit, year, at, now, plan=plan, target=target, peers=peers),
         history,
         cases,
         history == 0,
@@ -253,53 +246,43 @@ def _standing(
     triangle: Triangle,
     unit: str,
     year: int,
-    month: float | date | None,
+    month: int | None,
     share: float | None,
-    plan: float | None,
     target: float,
-) -> tuple[float, float | None, float | None, tuple[Text, ...]]:
-    """Return position, share, plan in force and notes, or refuse with every reason at once."""
-    at = position(month) if isinstance(month, date) else month
+) -> tuple[int, float | None, float | None, tuple[Text, ...]]:
+    """Return month, share, plan in force and notes, or refuse with every reason at once."""
     top = {"top": f"{LARGEST:g}"}
     problems = [
         _WRONG.problem(key, top, column=column, value=str(value))
         for wrong, column, value, key in (
-            (at is not None and not 0 <= at < 12, "month", month, "year_end.months"),
+            (month is not None and not 0 <= month < 12, "month", month, "year_end.months"),
             (not 0 < target <= 1000, "target", target, "year_end.target"),
             (share is not None and not 0 <= share <= LARGEST, "share", share, "year_end.share"),
-            (plan is not None and not 0 < plan < float("inf"), "plan", plan, "rates.plan"),
-            (share is not None and at is None, "month", "", "year_end.month_of_share"),
+            (share is not None and month is None, "month", "", "year_end.month_of_share"),
         )
         if wrong
     ]
     if problems:
         raise ProblemError(problems)
-    if at == 0 and share is None:
-        return 0.0, None, plan, (_SAY("outlook.not_begun"),)
-    if share is not None and at is not None:
-        if plan is None and (unit, year) in triangle.plans.index:
-            stated = float(triangle.plans.loc[(unit, year), min(max(int(at), 1), 12)])
-            plan = stated if np.isfinite(stated) else None
-        return at, share, plan, ()
+    if month == 0 and share is None:
+        return 0, None, None, (_SAY("outlook.not_begun"),)
+    if share is not None and month is not None:
+        plans = triangle.plans
+        known = (unit, year) in plans.index and np.isfinite(plans.loc[(unit, year), max(month, 1)])
+        return month, share, float(plans.loc[(unit, year), max(month, 1)]) if known else None, ()
     printed = triangle.year(unit, year)
     shares = printed["share"].dropna()
-    upto = shares[shares.index <= (11 if at is None else int(np.floor(at)))]
+    upto = shares[shares.index <= (11 if month is None else month)]
     if upto.empty:
         raise ProblemError(
             _WRONG.problem("year_end.no_month", column="month", value=f"{unit} {year}: {month}")
         )
     last = int(upto.index[-1])
     notes: tuple[Text, ...] = ()
-    if at is not None and last != at:
+    if month is not None and last != month:
         notes = (_SAY("outlook.no_figure_then", month=both(period, f"{year}-{last:02d}")),)
-    then = float(printed.loc[last, "plan"])
-    in_force = plan if plan is not None else (then if np.isfinite(then) else None)
-    now = float(upto.iloc[-1])
-    if plan is not None and np.isfinite(then) and plan != then:
-        now = now * then / plan
-        old, new = (both(number, p, 0) for p in (then, plan))
-        notes += (_SAY("outlook.plan_revised", old=old, new=new),)
-    return float(last), now, in_force, notes
+    plan = float(printed.loc[last, "plan"])
+    return last, float(upto.iloc[-1]), plan if np.isfinite(plan) else None, notes
 
 
 def _no_history(triangle: Triangle, unit: str, year: int, cases: int) -> Text:
@@ -327,7 +310,7 @@ def _capped(
 def _fan(
     how: Development,
     unit: str,
-    at: float,
+    at: int,
     now: float | None,
     levels: Sequence[float],
     ceiling: float | None,

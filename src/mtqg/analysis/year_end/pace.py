@@ -11,12 +11,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from mtqg.analysis.indicators.disbursement import months_between
 from mtqg.analysis.year_end.triangle import Triangle
-from mtqg.problems import ProblemError
-from mtqg.words.sentences import sentences
-
-_SAY = sentences("analysis")
 
 #: Years that say what is usual nowadays: until 2013 most offices ended above 100% of plan, since
 #: 2021 none has.
@@ -30,8 +25,7 @@ HIGHEST = 110.0
 class Stretch:
     """What was used in months `first` to `last` (1-12, both included) of a unit's budget year.
 
-    `points` are of that year's plan a month, `amount` billion VND a month; None where no amounts
-    are stated.
+    `points` are of that year's plan a month.
     """
 
     unit: str
@@ -39,7 +33,6 @@ class Stretch:
     first: int
     last: int
     points: float
-    amount: float | None
 
 
 @dataclass(frozen=True)
@@ -47,13 +40,12 @@ class RequiredPace:
     """What a target (% of plan) still takes, and the most that was managed lately.
 
     `points` of plan and `amount` in billion VND (None without a plan) are required in each of the
-    `months` left to the close; 0 when the target is reached already. The best are the fastest that
+    months left to 31 December; 0 when the target is reached already. The best are the fastest that
     these very months (to December) went in the five years before, of the unit and of others, years
     that ended above 110% of their plan left out.
     """
 
     target: float
-    months: float
     points: float
     amount: float | None
     best_own: Stretch | None
@@ -69,53 +61,29 @@ def position(day: date) -> float:
     return day.month - 1 + day.day / calendar.monthrange(day.year, day.month)[1]
 
 
-def day_of(year: int, at: float) -> date:
-    """Return the day on which `at` months of `year` have passed.
-
-    >>> day_of(2023, 9), day_of(2023, 9.5)
-    (datetime.date(2023, 9, 30), datetime.date(2023, 10, 16))
-    """
-    month = min(int(np.ceil(at)), 12) or 1
-    length = calendar.monthrange(year, month)[1]
-    return date(year, month, max(1, min(length, round((at - (month - 1)) * length))))
-
-
 def pace(
     triangle: Triangle,
     unit: str,
     year: int,
-    at: float,
+    month: int,
     share: float,
     *,
     plan: float | None = None,
     target: float = 95.0,
-    close: date | None = None,
     peers: Sequence[str] | None = None,
 ) -> RequiredPace:
-    """Return the pace required of `unit` from `at` months into `year` to reach `target`.
+    """Return the pace required of `unit` after `month` (0-11) of `year` to reach `target`.
 
-    Points a month: (target − share) / months to `close`; the amount is that of `plan`. Months of
-    comparison are whole: the months left to 31 December, rounded up, at least one.
+    Points a month: (target − share) / months to 31 December; the amount is that of `plan`.
 
     Parameters
     ----------
-    close : date, optional
-        31 December of `year` unless given; the plan may be paid until 31 January after it.
     peers : sequence of str, optional
         Units to compare with; all others unless given.
-
-    Raises
-    ------
-    ProblemError
-        If `close` is not after the date of `at`.
     """
-    last = close or date(year, 12, 31)
-    months = months_between(day_of(year, at), last)
-    if months <= 0:
-        raise ProblemError(_SAY.problem("year_end.close", value=last.isoformat()))
+    months = 12 - month
     points = max(target - share, 0.0) / months
-    span = int(min(max(np.ceil(12 - at), 1), 12))
-    done = stretches(triangle, span)
+    done = stretches(triangle, months)
     ends = triangle.shares[12].reindex(pd.MultiIndex.from_frame(done[["unit", "year"]]))
     done = done[
         (done["last"] == 12)
@@ -126,7 +94,6 @@ def pace(
     others = ~mine if peers is None else done["unit"].isin(list(peers)) & ~mine
     return RequiredPace(
         target,
-        months,
         points,
         None if plan is None else points * plan / 100,
         _best(done[mine]),
@@ -138,7 +105,7 @@ def pace(
 def stretches(triangle: Triangle, months: int) -> pd.DataFrame:
     """Return what was used in every run of `months` whole months, by unit and year.
 
-    Columns unit, year, first, last, points (of plan a month) and amount (billion VND a month).
+    Columns unit, year, first, last, points (of plan a month).
     Points are 100 × amount / plan in force at the end where both are stated, so that a plan
     that was cut does not look like work done; else the difference of the shares.
     """
@@ -163,7 +130,6 @@ def stretches(triangle: Triangle, months: int) -> pd.DataFrame:
                     "first": last - months + 1,
                     "last": last,
                     "points": np.where(np.isfinite(points), points, stated),
-                    "amount": amount,
                 }
             )
         )
@@ -171,7 +137,4 @@ def stretches(triangle: Triangle, months: int) -> pd.DataFrame:
 
 
 def _best(done: pd.DataFrame) -> Stretch | None:
-    if done.empty:
-        return None
-    best = done.loc[done["points"].idxmax()].to_dict()
-    return Stretch(**best | {"amount": best["amount"] if np.isfinite(best["amount"]) else None})
+    return None if done.empty else Stretch(**done.loc[done["points"].idxmax()].to_dict())

@@ -457,7 +457,7 @@ def _checked(
         except ValueError:
             pass
         if cut is None:
-            problems.append(_SAY.problem("year_end.as_of", column="as_of", value=str(as_of)))
+            problems.append(_SAY.problem("year_end.as_of", parameter="as_of", value=str(as_of)))
     if problems:
         raise ProblemError(problems)
     return cut

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from mtqg.problems import Problem, ProblemError, nearest
+from mtqg.table.numbers import written
 from mtqg.words.sentences import sentences
 
 _SAY = sentences("analysis")
@@ -359,7 +360,7 @@ def _figures(chosen: pd.DataFrame, code: str, problems: list[Problem]) -> pd.Dat
     problems += [
         _SAY.problem(
             "triangle.differ",
-            {"low": f"{low:g}", "high": f"{high:g}"},
+            {"low": written(low), "high": written(high)},
             column=code,
             value=f"{at[0]} {at[1]}-{at[2]:02}",
         )

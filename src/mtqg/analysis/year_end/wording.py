@@ -8,9 +8,9 @@ from functools import partial
 
 from mtqg.analysis.year_end.backtest import LEAST_OWN, TrackRecord, accuracy
 from mtqg.analysis.year_end.outlook import YearEnd
-from mtqg.analysis.year_end.pace import HIGHEST, RECENT, RequiredPace, day_of
+from mtqg.analysis.year_end.pace import HIGHEST, RECENT, RequiredPace
 from mtqg.texts import Text, join
-from mtqg.words.formats import both, chance, day, interval, number, period
+from mtqg.words.formats import both, chance, interval, number, period
 from mtqg.words.sentences import sentences
 
 Name = Callable[[str], Text]
@@ -39,10 +39,7 @@ def end_sentence(end: YearEnd) -> Text:
     if end.share is None:
         known = _SAY("end.before")
     else:
-        to = both(day, day_of(end.year, end.month))
-        if end.month == int(end.month):
-            to = both(period, f"{end.year}-{int(end.month):02d}")
-        known = _SAY("end.known", date=to)
+        known = _SAY("end.known", date=both(period, f"{end.year}-{end.month:02d}"))
     return _SAY(
         "end.forecast",
         known=known,

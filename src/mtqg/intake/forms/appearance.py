@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 from pathlib import Path
 
+from mtqg.intake.packages import sheet_parts
+
 _LIMIT = 40_000_000
 _BUILT_IN = {9: "0%", 10: "0.00%"}
 
@@ -29,14 +31,6 @@ class Appearance:
     comments: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass
-class _Found:
-    rows: set[int] = field(default_factory=set)
-    columns: set[int] = field(default_factory=set)
-    percents: set[str] = field(default_factory=set)
-    scaled: set[str] = field(default_factory=set)
-
-
 def appearances(path: Path) -> dict[str, Appearance]:
     """Return how each sheet of an .xlsx at `path` looks; nothing of other files."""
     try:
@@ -47,33 +41,15 @@ def appearances(path: Path) -> dict[str, Appearance]:
             styles = archive.read("xl/styles.xml").decode() if "xl/styles.xml" in names else ""
             percents, scaled = _formats(styles)
             found = {}
-            for name, part in _parts(archive):
-                if part in names and archive.getinfo(part).file_size <= _LIMIT:
+            book = {n: archive.read(n) for n in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")}
+            for name, part in sheet_parts(dict.fromkeys(names, b"") | book):
+                if archive.getinfo(part).file_size <= _LIMIT:
                     xml = archive.read(part).decode("utf-8", "replace")
                     look = _look(xml, percents, scaled)
                     found[name] = replace(look, comments=_comments(archive, part, names))
             return found
     except (zipfile.BadZipFile, KeyError, OSError, ValueError):
         return {}
-
-
-def _parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
-    book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
-    links = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
-    targets = {}
-    for tag in re.findall(r"<Relationship [^>]*>", links):
-        key, target = re.search(r'Id="([^"]*)"', tag), re.search(r'Target="([^"]*)"', tag)
-        if key and target:
-            targets[key[1]] = target[1].lstrip("/").removeprefix("xl/")
-    parts = []
-    for tag in re.findall(r"<(?:\w+:)?sheet [^>]*>", book):
-        name, key = re.search(r'name="([^"]*)"', tag), re.search(r'r:id="([^"]*)"', tag)
-        if name and key:
-            plain = name[1]
-            for entity, letter in (("&quot;", '"'), ("&apos;", "'"), ("&lt;", "<"), ("&gt;", ">")):
-                plain = plain.replace(entity, letter)
-            parts.append((plain.replace("&amp;", "&"), f"xl/{targets.get(key[1], '')}"))
-    return parts
 
 
 def _comments(archive: zipfile.ZipFile, part: str, names: list[str]) -> dict[str, str]:
@@ -111,32 +87,26 @@ def _formats(styles: str) -> tuple[set[str], set[str]]:
 
 
 def _look(xml: str, percents: set[str], scaled: set[str]) -> Appearance:
-    found = _Found()
+    rows, columns, styles = set[int](), set[int](), dict[str, str]()
     for tag in re.findall(r"<(?:\w+:)?col [^>]*>", xml):
         if re.search(r'hidden="(?:1|true)"', tag):
             least, most = re.search(r'min="(\d+)"', tag), re.search(r'max="(\d+)"', tag)
             if least and most:
-                found.columns |= set(range(int(least[1]) - 1, min(int(most[1]), 16384)))
+                columns |= set(range(int(least[1]) - 1, min(int(most[1]), 16384)))
     for tag in re.findall(r"<(?:\w+:)?row [^>]*>", xml):
         if re.search(r'hidden="(?:1|true)"', tag) and (number := re.search(r' r="(\d+)"', tag)):
-            found.rows.add(int(number[1]) - 1)
-    if percents or scaled:
-        for tag in re.findall(r"<(?:\w+:)?c [^>]*>", xml):
-            cell, style = re.search(r' r="([A-Z]+\d+)"', tag), re.search(r' s="(\d+)"', tag)
-            if cell and style:
-                if style[1] in percents:
-                    found.percents.add(cell[1])
-                if style[1] in scaled:
-                    found.scaled.add(cell[1])
+            rows.add(int(number[1]) - 1)
+    for tag in re.findall(r"<(?:\w+:)?c [^>]*>", xml) if percents or scaled else ():
+        cell, style = re.search(r' r="([A-Z]+\d+)"', tag), re.search(r' s="(\d+)"', tag)
+        if cell and style:
+            styles[cell[1]] = style[1]
     errors = {
         cell[1]: m[2]
         for m in re.finditer(r'<(?:\w+:)?c ([^>]*t="e"[^>]*)>.*?<(?:\w+:)?v>([^<]*)</', xml)
         if (cell := re.search(r'r="([A-Z]+\d+)"', m[1]))
     }
-    return Appearance(
-        frozenset(found.rows),
-        frozenset(found.columns),
-        frozenset(found.percents),
-        frozenset(found.scaled),
-        errors,
+    percent, scale = (
+        frozenset(cell for cell, style in styles.items() if style in kind)
+        for kind in (percents, scaled)
     )
+    return Appearance(frozenset(rows), frozenset(columns), percent, scale, errors)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING
 
 from mtqg.intake.forms.area_labels import COMMUNE, OLD_DISTRICT, Place, owners, parted
-from mtqg.intake.forms.drafts import about, question
+from mtqg.intake.forms.drafts import about
 from mtqg.intake.forms.layout import Table
-from mtqg.intake.forms.sheet_statements import Fact, Facts, distinct
-from mtqg.intake.loaded import LoadNotes
-from mtqg.problems import Problem, ProblemError
+from mtqg.intake.forms.sheet_statements import Fact, distinct
+from mtqg.problems import Problem
 from mtqg.table import areas, communes, mergers
 from mtqg.texts import Text, unaccented
 from mtqg.words import formats
@@ -19,14 +19,13 @@ from mtqg.words.sentences import sentences
 _SAY = sentences("intake").text
 
 if TYPE_CHECKING:
-    from mtqg.intake.forms.decisions import Known
+    from mtqg.intake.forms.decisions import Case
 
 
-def settle_area(
-    table: Table, around: Facts, given: dict[str, Any], day: str, known: Known, account: LoadNotes
-) -> None:
+def settle_area(case: Case, day: str) -> None:
     """Settle the province of a form, or the district or commune that it is about."""
-    sheet = table.sheet.name
+    around, given, known, account = case.around, case.given, case.known, case.account
+    sheet = case.sheet
     if answer := given.get("area"):
         said = [Fact(str(answer), "", str(answer))]
         cities = [f for f in around.area if f.value.startswith("city ")]
@@ -44,23 +43,23 @@ def settle_area(
             around.below += [Fact(f"thành phố {f.value[5:]}", f.place, f.text) for f in cities]
             said = [f for f in said if f not in cities]
         elif cities:
-            known.questions.append(question("area", sheet, cities))
+            case.ask("area", cities)
             return
         said = [Fact(f.value.removeprefix("city "), f.place, f.text) for f in said]
-        said = distinct(said) or distinct(around.named) or _of_paper(table, around)
+        said = distinct(said) or distinct(around.named) or _of_paper(case)
         if not said and around.compared:
             why = _SAY("form_areas.only_compared")
-            known.questions.append(question("area", sheet, around.compared[:1], why))
+            case.ask("area", around.compared[:1], why)
             return
         said += [f for f in distinct(around.compared) if f.value != areas.get(areas.COUNTRY).name]
     names = {areas.fold(f.value) for f in said}
     if len(names) > 1:
-        known.questions.append(question("area", sheet, said))
+        case.ask("area", said)
         return
     if not said:
         return
     fact = said[0]
-    area = _resolve(fact, day, given, known, table)
+    area = _resolve(case, fact, day)
     if area is None:
         return
     known.area = area
@@ -75,10 +74,10 @@ def settle_area(
     told = around.former if area.edition == "2025" else around.merged
     if told and not answer and not given.get("edition"):
         why = _SAY("form_areas.date_of_map", edition=edition)
-        known.questions.append(question("edition", sheet, told[:1], why))
+        case.ask("edition", told[:1], why)
     below = distinct(around.below)
     if len({unaccented(f.value) for f in below}) > 1:
-        known.questions.append(question("area", sheet, below))
+        case.ask("area", below)
     elif below:
         place = _below(below[0], area)
         if isinstance(place, Problem):
@@ -90,10 +89,11 @@ def settle_area(
             )
 
 
-def _of_paper(table: Table, around: Facts) -> list[Fact]:
+def _of_paper(case: Case) -> list[Fact]:
     """Return the provinces that the paper names, where the rows are communes of the only one."""
-    told = [f for f in distinct(around.paper) if _told_by_communes(table, f.value) == "2025"]
-    return told if len(told) == 1 and not around.compared else []
+    named = distinct(case.around.paper)
+    told = [f for f in named if _told_by_communes(case.table, f.value) == "2025"]
+    return told if len(told) == 1 and not case.around.compared else []
 
 
 def _is_district_city(name: str, day: str) -> bool:
@@ -102,17 +102,14 @@ def _is_district_city(name: str, day: str) -> bool:
     Since the reform there is none; a province that becomes a city later may bear its new title.
     """
     edition = "2025" if day >= areas.REFORM.isoformat() else "2024"
-    try:
-        area = areas.find(name, edition)
-    except areas.UnknownArea:
+    area = areas.area_named(name, edition)
+    if area is None or area.level != "province":
         return False
     if edition == "2025":
-        becomes = areas.events()["kind"].str.startswith("becomes") & (
-            areas.events()["code"] == area.code
-        )
-        return area.level == "province" and area.type == "tỉnh" and not becomes.any()
-    kind, _ = mergers.life(area).title(_date(day)) if area.level == "province" else ("", "")
-    return kind == "tỉnh"
+        turns = areas.events()
+        becomes = turns["kind"].str.startswith("becomes") & (turns["code"] == area.code)
+        return area.type == "tỉnh" and not becomes.any()
+    return mergers.title(area, date.fromisoformat(day or "2024-12-31"))[0] == "tỉnh"
 
 
 def gone(area: areas.Area, day: str) -> Text | None:
@@ -122,37 +119,26 @@ def gone(area: areas.Area, day: str) -> Text | None:
     >>> gone(areas.get("24", "2024"), "2025-09-30").en
     'Bac Giang is part of Bac Ninh since 1 July 2025, the figures are as of 30 September 2025'
     """
-    until = mergers.life(area).until if area.level == "province" else ""
+    until = mergers.until(area) if area.level == "province" else ""
     if area.edition != "2024" or not until or day <= until:
         return None
     new, written = mergers.successor(area).text, formats.both(formats.day, day)
     return _SAY("form_areas.gone", area=area.text, new=new, day=written)
 
 
-def _date(day: str) -> Any:
-    from datetime import date
-
-    return date.fromisoformat(day) if day else date(2024, 12, 31)
-
-
-def _resolve(
-    fact: Fact, day: str, given: dict[str, Any], known: Known, table: Table
-) -> areas.Area | None:
+def _resolve(case: Case, fact: Fact, day: str) -> areas.Area | None:
     """Return the area of the edition that the form's date tells."""
-    if edition := given.get("edition"):
+    if edition := case.given.get("edition"):
         return areas.find(fact.value, str(edition))
     reform = areas.REFORM.isoformat()
-    dated = known.day
+    dated = case.known.day
     year = day[:4]
     if not dated and year and year != reform[:4]:
         dated = f"{year}-12-31"
-    if not dated and year and (told := _told_by_communes(table, fact.value)):
+    if not dated and year and (told := _told_by_communes(case.table, fact.value)):
         return areas.find(fact.value, told)
     if not dated and year:
-        try:
-            later = areas.find(fact.value, "2025")
-        except ProblemError:
-            later = None
+        later = areas.area_named(fact.value, "2025")
         if later is not None and not areas.is_merged(later.code):
             return later
     try:
@@ -165,7 +151,7 @@ def _resolve(
         if not (gone_since := gone(area, dated)):
             return area
         why, remedy = gone_since, _SAY("form_areas.gone_how")
-    known.questions.append(Problem(why, cell=fact.place, value=fact.text, remedy=remedy))
+    case.known.questions.append(Problem(why, cell=fact.place, value=fact.text, remedy=remedy))
     return None
 
 
@@ -177,9 +163,8 @@ def _told_by_communes(table: Table, name: str) -> str:
     ]  # fmt: skip
     if any(re.match(r"(?i)\W*(?:huyện|thị xã|thị trấn)\s", t) for t in labels):
         return "2024"
-    try:
-        province = areas.find(name, "2025")
-    except ProblemError:
+    province = areas.area_named(name, "2025")
+    if province is None:
         return ""
     hits = sum(len(communes.find(t, province.code)) == 1 for t in labels)
     return "2025" if hits >= 2 and hits >= 0.8 * len(labels) - 1 else ""

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
 
-from mtqg.intake.forms.appearance import Appearance
 from mtqg.intake.forms.area import gone
 from mtqg.intake.forms.dates import not_yet, of_which_day, too_late
-from mtqg.intake.forms.decisions import Known
+from mtqg.intake.forms.decisions import Case, Known
 from mtqg.intake.forms.headings import RATE, SHARE_OF, STATUS, WHICH_BASE, Column
 from mtqg.intake.forms.layout import Table, numbers_at, states_figure, text_at
 from mtqg.intake.forms.phrase_units import unit_of, with_unit
@@ -21,7 +19,7 @@ from mtqg.intake.sheets import Sheet, is_number
 from mtqg.intake.template_example import is_made_up
 from mtqg.problems import Problem
 from mtqg.table import areas, catalogue, mergers
-from mtqg.table.numbers import AmbiguousNumber, NumberError, missing, parse_number
+from mtqg.table.numbers import AmbiguousNumber, NumberError, missing, parse_number, written
 from mtqg.texts import Text, join
 from mtqg.words.sentences import sentences
 
@@ -34,29 +32,24 @@ _GROUPED = re.compile(r"[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+)")
 _AROUND_UNITS = set("số tỷ lệ gia đình dân phường đặc khu thị trấn xã chí tiêu cấp".split())
 
 
-def take(
-    table: Table,
-    columns: dict[int, Column],
-    known: Known,
-    rows: list[Row],
-    given: dict[str, Any],
-    look: Appearance,
-    account: LoadNotes,
-) -> None:
-    """Take the figures of `table` into `account`, and note all that is left."""
-    figures = {c: col for c, col in columns.items() if col.is_figure}
-    _tell_columns(table, columns, known, account)
-    leave_columns(table, columns, account)
-    _movements(table, columns, rows, account)
-    marks = decimal_marks(table, figures, known, given, account)
+def take(case: Case) -> None:
+    """Take the figures of a table into its account, and note all that is left."""
+    table, look, account = case.table, case.look, case.account
+    figures = {c: col for c, col in case.columns.items() if col.is_figure}
+    _tell_columns(case)
+    leave_columns(table, case.columns, account)
+    _movements(case)
+    marks = decimal_marks(case, figures)
     fractions = {
-        c: form_of_shares(table, c, col, look, rows, columns, account)
+        c: form_of_shares(case, c)
         for c, col in figures.items()
         if col.indicator and catalogue.indicator(col.indicator).unit == "%"
     }
     told: set[tuple[str, str]] = set()
-    lost = {one.number for row in rows if row.quiet and row.filled for one in row.lineage()[:-1]}
-    for row in rows:
+    lost = {
+        one.number for row in case.rows if row.quiet and row.filled for one in row.lineage()[:-1]
+    }
+    for row in case.rows:
         cells = [
             c
             for c in figures
@@ -69,7 +62,7 @@ def take(
         if cells:
             _tell_row(row, told, account)
             _tell_unnamed_rate(row.label, row.place, account)
-        of_row = form_of_row(table, row, cells, rows, look, account)
+        of_row = form_of_row(case, row, cells)
         for c in cells:
             where, place = table.sheet.address(row.number, c), table.sheet.place(row.number, c)
             text = None
@@ -83,17 +76,16 @@ def take(
                 account.refuse(text, place, row.label, what=row.label)
                 continue
             meant = fractions.get(c, "") or of_row
-            _figure(table, row, figures[c], known, marks[c], meant, look, account)
+            _figure(case, row, figures[c], marks[c], meant)
 
 
 def _filled(sheet: Sheet, r: int, c: int) -> bool:
     return bool(text_at(sheet, r, c)) or sheet.address(r, c) in sheet.unsolved
 
 
-def _tell_columns(
-    table: Table, columns: dict[int, Column], known: Known, account: LoadNotes
-) -> None:
-    for c, col in sorted(columns.items()):
+def _tell_columns(case: Case) -> None:
+    account = case.account
+    for c, col in sorted(case.columns.items()):
         if not col.is_figure or not col.indicator:
             continue
         name = catalogue.indicator(col.indicator).name
@@ -109,10 +101,9 @@ def _tell_columns(
         if col.by_place:
             account.trouble(_SAY("cells.taken_as_payment"), col.place, col.heading)
         _tell_unnamed_rate(col.heading, col.place, account)
-        letter = table.letter(c)
         account.understand(
             "column",
-            letter,
+            case.table.letter(c),
             " ".join([col.indicator, *col.codes.values()]),
             join(parts, ", "),
             col.place,
@@ -166,10 +157,9 @@ _MOVES = ((1, re.compile("đầu (?:năm|kỳ)")), (-1, re.compile("thoát (?:c�
 _OF_SOME = re.compile("tỷ lệ|%|dân tộc|dtts|khẩu|người|phụ nữ|thành thị|nông thôn|trong đó|tổng")
 
 
-def _movements(
-    table: Table, columns: dict[int, Column], rows: list[Row], account: LoadNotes
-) -> None:
+def _movements(case: Case) -> None:
     """Hold households at the end of a year against those at its beginning, less and plus moves."""
+    columns, sheet = case.columns, case.table.sheet
     for end, near in (("GNBV.POOR_HH", False), ("GNBV.NEAR_HH", True)):
         found: dict[int, tuple[int, int]] = {}  # column: sign, kind
         for c, col in columns.items():
@@ -182,35 +172,26 @@ def _movements(
         kinds = [kind for _, kind in found.values()]
         if len(ends) != 1 or kinds.count(0) != 1 or not {1, 2} <= set(kinds):
             continue
-        for row in rows:
-            numbers = numbers_at(table.sheet, row.number, [*found, ends[0]])
+        for row in case.rows:
+            numbers = numbers_at(sheet, row.number, [*found, ends[0]])
             if len(numbers) <= len(found):
                 continue
             implied = sum(sign * numbers[c] for c, (sign, _) in found.items())
             if abs(implied - numbers[ends[0]]) > 0.5:
-                place = table.sheet.place(row.number, ends[0])
-                text = _SAY("cells.moves", implied=f"{implied:g}")
-                account.trouble(text, place, f"{numbers[ends[0]]:g}", severity="error")
+                place = sheet.place(row.number, ends[0])
+                text = _SAY("cells.moves", implied=written(implied))
+                case.account.trouble(text, place, f"{numbers[ends[0]]:.15g}", severity="error")
 
 
-def _figure(
-    table: Table,
-    row: Row,
-    col: Column,
-    known: Known,
-    mark: str,
-    fraction: str,
-    look: Appearance,
-    account: LoadNotes,
-) -> None:
+def _figure(case: Case, row: Row, col: Column, mark: str, fraction: str) -> None:
     """Take one cell, or leave it with the reason."""
-    sheet = table.sheet
+    sheet, known, account = case.table.sheet, case.known, case.account
     place = sheet.place(row.number, col.number)
     text = sheet.texts[row.number][col.number]
     if why := missing(text.removesuffix("%").strip()):
         account.leave(sheet.name, _SAY(f"no_figure.{why}"), 1, place, row.label)
         return
-    made = _value(table, row, col, known, mark, fraction, look)
+    made = _value(case, row, col, mark, fraction)
     codes = _codes(row, col, known)
     if isinstance(made, Problem) or isinstance(codes, Text):
         problem = made if isinstance(made, Problem) else Problem(codes)  # type: ignore[arg-type]
@@ -240,11 +221,12 @@ def _figure(
 
 
 def _value(
-    table: Table, row: Row, col: Column, known: Known, mark: str, fraction: str, look: Appearance
+    case: Case, row: Row, col: Column, mark: str, fraction: str
 ) -> tuple[str, float] | Problem:
     """Return indicator and value of a cell, or why it is none."""
-    cell = table.sheet.rows[row.number][col.number]
-    text = table.sheet.texts[row.number][col.number]
+    sheet = case.table.sheet
+    cell = sheet.rows[row.number][col.number]
+    text = sheet.texts[row.number][col.number]
     bare, own = with_unit(text)
     indicator = row.indicator or col.indicator or row.by_kind.get(col.kind, "")
     if indicator == "NTM.CRIT_MET" and (of := _OF_CRITERIA.fullmatch(bare)):
@@ -279,17 +261,17 @@ def _value(
         return error.problems[0]
     if whole and value % 1:
         return Problem(_SAY("cells.counts_are_whole", name=limits.unit_label))
-    factor = float(unit_of(own)) if own and money else _factor(indicator, row, col, known)
+    factor = float(unit_of(own)) if own and money else _factor(indicator, row, col, case.known)
     if factor is None:
         return Problem(_SAY("cells.unit_unknown"))
     if limits.unit == "%" and is_number(cell):
-        shown = table.sheet.address(row.number, col.number) in look.percents
+        shown = sheet.address(row.number, col.number) in case.look.percents
         if fraction == "?" and not shown:
             return sentences("intake").problem("cells.percent_or_fraction")
         factor = 100.0 if fraction == "fraction" or shown else factor
     value = float(f"{value * factor:.12g}")
     if value > limits.maximum:
-        return Problem(_SAY("cells.above_maximum", most=f"{limits.maximum:g}"))
+        return Problem(_SAY("cells.above_maximum", most=written(limits.maximum)))
     return indicator, value
 
 

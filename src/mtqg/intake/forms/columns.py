@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import permutations
 
 from mtqg.intake.forms.headings import (
     DISB,
@@ -49,9 +50,16 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
     columns = {c: of_column(table, c, path, c in by_month) for c, path in paths.items()}
     said = {c: read(table.heading(c)) for c in columns}
     quarters = [c for c, one in said.items() if any(when.kind == "quarter" for when in one.times)]
+    told_running = "lũy kế" in title
     for c in quarters if len(quarters) > 1 else ():  # the first of several tells no day of the form
-        if columns[c].why is None and not (said[c].has("cumulative") or c in by_month):
-            columns[c].why, columns[c].known_why = WHY["flow"], True
+        unclear = told_running and re.fullmatch(
+            r"quý (?:i{1,3}|iv|[1-4])", normal(table.heading(c))
+        )
+        if not (said[c].has("cumulative") or c in by_month) and (unclear or columns[c].why is None):
+            why = _SAY("columns.quarter_or_so_far") if unclear else WHY["flow"]
+            columns[c].why, columns[c].known_why = why, not unclear
+    for c in by_month:
+        columns[c].indicator = DISB
     _payments(table, columns, paths)
     if "tỷ lệ" in title and any(read(line.text).units[:1] == [("%", "%")] for line in table.title):
         for c, col in columns.items():
@@ -146,7 +154,11 @@ def read_columns(table: Table, given: dict[int, str]) -> dict[int, Column]:
 
 
 def _running_months(table: Table, paths: dict[int, list[TextCell]]) -> set[int]:
-    """Return the columns "Tháng 1 | Tháng 2 | …" where the title says that these run on."""
+    """Return the columns "Tháng 1 | Tháng 2 | …" where the title says that these run on.
+
+    They are all that the table holds; or beside them stand the plan and the rate, which is what
+    the last of them is of the plan.
+    """
     said = [read(line.text) for line in table.title]
     if not any("lũy kế" in normal(one.text) and one.one("indicator") == DISB for one in said):
         return set()
@@ -160,7 +172,26 @@ def _running_months(table: Table, paths: dict[int, list[TextCell]]) -> set[int]:
     for r in table.rows:  # payments of the single months fall now and then
         numbers = list(numbers_at(table.sheet, r, found).values())
         rising &= numbers == sorted(numbers)
-    return set(found) if rising and len(found) > 2 and len(found) + 1 >= len(paths) else set()
+    alone = len(found) > 2 and len(found) + 1 >= len(paths)
+    return set(found) if rising and (alone or _last_makes_rate(table, found, paths)) else set()
+
+
+def _last_makes_rate(table: Table, months: Collection[int], paths: Collection[int]) -> bool:
+    """Tell whether two other columns are the plan and what the last of the months is of it."""
+    last, others = max(months, default=0), [c for c in paths if c not in months]
+    rows = [numbers_at(table.sheet, r, [last, *others]) for r in table.rows]
+    rows = [row for row in rows if row]
+
+    def makes(plan: int, rate: int, whole: int) -> bool:
+        return all(
+            {last, plan, rate} <= row.keys()
+            and row[plan] > 0
+            and abs(whole * row[last] / row[plan] - row[rate]) < whole * 0.0006
+            for row in rows
+        )
+
+    pairs = [*permutations(others, 2)] if rows and len(months) > 1 else []
+    return any(makes(plan, rate, whole) for plan, rate in pairs for whole in (1, 100))
 
 
 #: "Thực hiện", "Đã thanh toán", "Đã chi"; not the work that was accepted, nor the final account.

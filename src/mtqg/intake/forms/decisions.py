@@ -14,6 +14,7 @@ from itertools import permutations
 from typing import Any
 
 from mtqg.intake.forms import row_notes, sheet_name
+from mtqg.intake.forms.appearance import Appearance
 from mtqg.intake.forms.area import settle_area
 from mtqg.intake.forms.area_labels import of_which_province
 from mtqg.intake.forms.dates import ask_if_possible, of_which_day, settle_times
@@ -79,8 +80,9 @@ class Case:
     columns: dict[int, Column]
     around: Facts
     given: dict[str, Any]
+    look: Appearance
     account: LoadNotes
-    known: Known
+    known: Known = field(default_factory=Known)
     rows: list[Row] = field(default_factory=list)
 
     @property
@@ -92,6 +94,12 @@ class Case:
     def sheet(self) -> str:
         """The name of its sheet."""
         return self.table.sheet.name
+
+    @property
+    def of_money(self) -> bool:
+        """Whether a column that is taken, or a row, is of capital."""
+        codes = [*(col.indicator for col in self.figures), *(row.indicator for row in self.rows)]
+        return any(code.startswith("FIN.") for code in codes)
 
     def said(self, name: str) -> list[Fact]:
         """Return what columns and rows that are taken, and rows above these, say of `name`."""
@@ -111,9 +119,9 @@ class Case:
         cell = (fact.place, fact.text) if fact else ("", "")
         self.account.understand(name, self.sheet, value, said, *cell)
 
-    def ask(self, name: str, said: list[Fact]) -> None:
+    def ask(self, name: str, said: list[Fact], why: Text | None = None) -> None:
         """Ask for `name`, which nothing says or `said` contradict."""
-        self.known.questions.append(question(name, self.sheet, said))
+        self.known.questions.append(question(name, self.sheet, said, why))
 
     def ask_of(self, key: str, fact: Fact, **given: Value) -> None:
         """Ask the question `key` about what one cell says."""
@@ -128,16 +136,10 @@ _NAMES: dict[str, Callable[[str], Text]] = {
 }
 
 
-def decide(
-    table: Table,
-    columns: dict[int, Column],
-    around: Facts,
-    given: dict[str, Any],
-    account: LoadNotes,
-) -> tuple[Known, list[Row]]:
-    """Return what holds for `table` with its questions, and its rows."""
-    known = Known(edition=str(given.get("edition") or ""))
-    case = Case(table, columns, around, given, account, known)
+def decide(case: Case) -> None:
+    """Settle what holds for a table, and what is to be asked, and read its rows."""
+    table, columns, around, known = case.table, case.columns, case.around, case.known
+    known.edition = str(case.given.get("edition") or "")
     _rates_of_others(table, columns)
     figures = case.figures
     settle_times(case)
@@ -154,8 +156,8 @@ def decide(
     day = known.day or (f"{known.period[-4:]}-12-31" if known.period else "")
     if not day and known.latest:
         day = f"{known.latest}-12-31"
-    settle_area(table, around, given, day, known, account)
-    places = Places(known.area, known.below, day, given, table, around)
+    settle_area(case, day)
+    places = Places(case, day)
     for col in columns.values():
         found = col.name and known.area and col.indicator
         place = places.find(col.name, "area") if found else None
@@ -164,7 +166,7 @@ def decide(
         elif col.name and col.why is None:
             col.why = place if isinstance(place, Text) else UNKNOWN
     case.rows = rows = read_rows(table, columns, places.find)
-    _given_rows(rows, given)
+    _given_rows(rows, case.given)
     _results_by_programme(case.figures, rows)
     _assigned(case)
     figures = case.figures
@@ -200,7 +202,6 @@ def decide(
     row_notes.take_notes(case)
     row_notes.tell_lines(case)
     ask_if_possible(case)
-    return known, rows
 
 
 def _assigned(case: Case) -> None:
@@ -553,9 +554,7 @@ def _of_minorities(case: Case) -> None:
     fact = around.group[0]
     if any("_EM" in c.indicator for c in figures):
         return
-    if not any(c.indicator.startswith("FIN.") for c in figures) and not any(
-        row.indicator.startswith("FIN.") for row in rows
-    ):
+    if not case.of_money:
         if fact.value == "EM_AREA":
             case.settle("scope", fact.value, fact)
         else:
@@ -575,10 +574,7 @@ def _announced(case: Case) -> None:
     """
     columns, rows, around = case.columns, case.rows, case.around
     given, known = case.given, case.known
-    figures = [col for col in columns.values() if col.is_figure]
-    finance = any(c.indicator.startswith("FIN.") for c in figures) or any(
-        row.indicator.startswith("FIN.") for row in rows
-    )
+    figures, finance = case.figures, case.of_money
     said = " ".join(col.heading for col in columns.values() if col.known_why).casefold()
     planned = {"số liệu kế hoạch"} if any(c.indicator == "FIN.PLAN" for c in figures) else set()
     facts = [f for f in around.qualifier if f.value not in said and f.value not in planned]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 from mtqg.intake.forms.area_labels import (
     COMMUNE,
@@ -24,13 +24,15 @@ from mtqg.intake.forms.area_labels import (
     province_names,
 )
 from mtqg.intake.forms.drafts import about
-from mtqg.intake.forms.layout import Table
 from mtqg.intake.forms.phrase_words import normal
-from mtqg.intake.forms.sheet_statements import Fact, Facts, distinct
+from mtqg.intake.forms.sheet_statements import Fact, distinct
 from mtqg.problems import Problem, ProblemError
 from mtqg.table import areas, communes, mergers
 from mtqg.texts import Text, join
 from mtqg.words.sentences import Value, sentences
+
+if TYPE_CHECKING:
+    from mtqg.intake.forms.decisions import Case
 
 _SAY = sentences("intake").text
 
@@ -38,16 +40,9 @@ _SAY = sentences("intake").text
 class Places:
     """Finds what the rows of one table name, and keeps what has to be asked."""
 
-    def __init__(
-        self,
-        area: areas.Area | None,
-        below: Place | None,
-        day: str,
-        given: dict[str, Any],
-        table: Table,
-        around: Facts,
-    ) -> None:
-        self.area, self.below, self.around = area, below, around
+    def __init__(self, case: Case, day: str) -> None:
+        area, below, given, table = case.known.area, case.known.below, case.given, case.table
+        self.area, self.below, self.around, self.table = area, below, case.around, table
         self.level = str(given.get("level") or "").replace("province", "")
         self.edition = area.edition if area else str(given.get("edition") or "")
         if not self.edition and day:
@@ -60,7 +55,6 @@ class Places:
         self.here: set[str] = set()
         self.elsewhere: list[str] = []
         self.homeless: list[str] = []
-        self.table = table
         self.of_country = area is None or area.level == "country"
         labels = [t for r in table.rows for t in table.sheet.texts[r] if t]
         district = re.compile(r"^\W*(?:huyện|huyen|thị xã|thi xa|tx\.?)\s", re.I)
@@ -198,7 +192,7 @@ class Places:
                 for c, text in enumerate(self.table.sheet.texts[r]) if text]  # fmt: skip
         cells = [(r, c) for r, c, text in rows if any(label in text for label in self.elsewhere)]
         of_34 = self.edition == "2024" and len(self.here) >= 30 and not self.elsewhere and all(
-            _is_in(label, "2025") for label in self.here
+            areas.area_named(label, "2025") for label in self.here
         )  # fmt: skip
         if len(self.homeless) > len(self.here):
             r, c = next((r, c) for r, c, text in rows if self.homeless[0] in text)
@@ -316,11 +310,3 @@ class Places:
                         remedy = join([near, remedy], " ") if near else remedy
                     self.questions.append(replace(about(key, fact, **given), remedy=remedy))
                     return
-
-
-def _is_in(label: str, edition: str) -> bool:
-    """Tell whether an edition has an area of this name."""
-    try:
-        return bool(areas.find(label, edition))
-    except areas.UnknownArea:
-        return False

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
-from mtqg.intake.forms.appearance import Appearance
-from mtqg.intake.forms.decisions import Known, share_of_whole
+from mtqg.intake.forms.decisions import Case, share_of_whole
 from mtqg.intake.forms.headings import RATE, SHARES, Column
-from mtqg.intake.forms.layout import Table, numbers_at
+from mtqg.intake.forms.layout import numbers_at
 from mtqg.intake.forms.phrase_units import with_unit
 from mtqg.intake.forms.row_labels import Row
 from mtqg.intake.loaded import LoadNotes
@@ -25,29 +23,24 @@ _SMALL = {"0.001", "0.000001", "0.000000001"}
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 
 
-def decimal_marks(
-    table: Table,
-    figures: dict[int, Column],
-    known: Known,
-    given: dict[str, Any],
-    account: LoadNotes,
-) -> dict[int, str]:
+def decimal_marks(case: Case, figures: dict[int, Column]) -> dict[int, str]:
     """Return the decimal mark of each column: its own texts decide, else those beside it.
 
     Where all money is of whole thousands ("412.500" million VND), and nothing decides, it is taken
     as grouped, and told.
     """
+    rows = [(r, case.table.sheet.rows[r]) for r in case.table.rows]
     texts = {
         c: [
-            (r, with_unit(str(table.sheet.rows[r][c]))[0])
-            for r in table.rows
-            if c < len(table.sheet.rows[r])
-            and isinstance(table.sheet.rows[r][c], str)
-            and is_numeric(with_unit(str(table.sheet.rows[r][c]))[0])
+            (r, bare)
+            for r, row in rows
+            if c < len(row)
+            and isinstance(row[c], str)
+            and is_numeric(bare := with_unit(str(row[c]))[0])
         ]
         for c in figures
     }
-    if mark := given.get("decimal"):
+    if mark := case.given.get("decimal"):
         return dict.fromkeys(figures, str(mark))
     marks = {c: decimal_mark(t for _, t in some) or _grouping(some) for c, some in texts.items()}
     money = [c for c, col in figures.items() if col.indicator != RATE]
@@ -60,18 +53,19 @@ def decimal_marks(
             agreed = {marks[c] for c in figures if marks[c]}
     for c in figures:
         if marks[c] and texts[c]:
-            _tell_mark(table, c, marks[c], texts[c], account)
+            _tell_mark(case, c, marks[c], texts[c])
         elif texts[c] and len(agreed) == 1 and c in money and not _decimal_mixed(texts[c]):
             marks[c] = next(iter(agreed))
             source = next(k for k in figures if marks[k] and k != c and texts[k])
-            _tell_mark(table, c, marks[c], texts[source], account, source)
+            _tell_mark(case, c, marks[c], texts[source], source)
     open_to = [c for c in money if texts[c] and not marks[c]]
     said = [(c, r, text) for c in open_to for r, text in texts[c] if re.search("[.,]", text)]
     signs = {text[-4:-3] if _THOUSANDS.fullmatch(text) else "" for *_, text in said}
-    small = {figures[c].unit or known.unit for c in open_to} <= _SMALL
+    small = {figures[c].unit or case.known.unit for c in open_to} <= _SMALL
     if len(said) > 2 and len(signs) == 1 and (sign := signs.pop()) and small and not agreed:
         c, r, text = said[0]
-        account.trouble(_SAY("cells.taken_as_thousands"), table.sheet.place(r, c), text)
+        place = case.table.sheet.place(r, c)
+        case.account.trouble(_SAY("cells.taken_as_thousands"), place, text)
         marks |= dict.fromkeys(open_to, "," if sign == "." else ".")
     return marks
 
@@ -96,40 +90,28 @@ def _decimal_mixed(texts: list[tuple[int, str]]) -> bool:
 
 
 def _tell_mark(
-    table: Table,
-    c: int,
-    mark: str,
-    texts: list[tuple[int, str]],
-    account: LoadNotes,
-    source: int = -1,
+    case: Case, c: int, mark: str, texts: list[tuple[int, str]], source: int = -1
 ) -> None:
     r, text = next(((r, t) for r, t in texts if decimal_mark([t])), texts[0])
-    letter = table.letter(c)
-    place = table.sheet.place(r, c if source < 0 else source)
-    account.understand("decimal", letter, mark, Text(f"“{mark}”", f"“{mark}”"), place, text)
+    letter = case.table.letter(c)
+    place = case.table.sheet.place(r, c if source < 0 else source)
+    case.account.understand("decimal", letter, mark, Text(f"“{mark}”", f"“{mark}”"), place, text)
 
 
-def form_of_shares(
-    table: Table,
-    c: int,
-    col: Column,
-    look: Appearance,
-    rows: list[Row],
-    columns: dict[int, Column],
-    account: LoadNotes,
-) -> str:
+def form_of_shares(case: Case, c: int) -> str:
     """Return how the numbers of a column of shares are meant: "percent", "fraction" or "cell".
 
     "cell": Excel shows the cells as percentages. Otherwise "%" in the heading says percent, and
     without it the columns of part and whole tell (payment and plan, poor and all households),
     where they tell the same of every row. "?": nothing tells.
     """
+    table, col, account = case.table, case.columns[c], case.account
     numbers = {
         row.number: number
-        for row in rows
+        for row in case.rows
         for number in numbers_at(table.sheet, row.number, [c]).values()
     }
-    shown = [r for r in numbers if table.sheet.address(r, c) in look.percents]
+    shown = [r for r in numbers if table.sheet.address(r, c) in case.look.percents]
     if shown:
         place = table.sheet.place(shown[0], c)
         text = _SAY("cells.shown_as_percent")
@@ -137,7 +119,7 @@ def form_of_shares(
         return "cell"
     if not numbers or max(abs(v) for v in numbers.values()) > 1.5:
         return "percent"
-    votes = _votes((v, share_of_whole(table, r, c, columns)) for r, v in numbers.items())
+    votes = _votes((v, share_of_whole(table, r, c, case.columns)) for r, v in numbers.items())
     if col.percent_said:
         if votes == {"fraction"}:
             text = _SAY("cells.fractions_by_columns_beside")
@@ -149,31 +131,30 @@ def form_of_shares(
     return _tell_vote(votes, table.letter(c), col.place, col.heading, account)
 
 
-def form_of_row(
-    table: Table, row: Row, cells: list[int], rows: list[Row], look: Appearance, account: LoadNotes
-) -> str:
+def form_of_row(case: Case, row: Row, cells: list[int]) -> str:
     """Return the same of a row of shares ("Tỷ lệ giải ngân" below "Giải ngân" and "Kế hoạch").
 
     The nearest rows above it that are part and whole of the same tell; "" for any other row.
     """
     if not row.indicator or catalogue.indicator(row.indicator).unit != "%":
         return ""
+    table = case.table
     numbers = numbers_at(table.sheet, row.number, cells)
     if not numbers or max(map(abs, numbers.values())) > 1.5:
         return "percent"
-    if any(table.sheet.address(row.number, c) in look.percents for c in numbers):
+    if any(table.sheet.address(row.number, c) in case.look.percents for c in numbers):
         return "cell"
     texts = [row.label, row.unit, *(line.text for line in [*table.title, *table.paths[cells[0]]])]
     if any("%" in text for text in texts):
         return "percent"
-    above = {one.indicator: one for one in rows[: rows.index(row)] if one.indicator}
+    above = {one.indicator: one for one in case.rows[: case.rows.index(row)] if one.indicator}
     parts, wholes = (
         numbers_at(table.sheet, above[of].number, cells) if of in above else {}
         for of in SHARES.get(row.indicator, ("", ""))
     )
     pairs = [(value, parts[c] / wholes[c]) for c, value in numbers.items()
              if c in parts and wholes.get(c)]  # fmt: skip
-    return _tell_vote(_votes(pairs), row.label, row.place, row.label, account)
+    return _tell_vote(_votes(pairs), row.label, row.place, row.label, case.account)
 
 
 def _votes(pairs: Iterable[tuple[float, float]]) -> set[str]:

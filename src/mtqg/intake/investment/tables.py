@@ -115,13 +115,12 @@ def read_label(label: str, edition: str) -> tuple[str, str, str]:
     if known := _known_row(label):
         return known[0], areas.COUNTRY, known[1]
     for bare in _readings(label):
-        try:
-            area = areas.find(bare, edition)
-        except areas.UnknownArea:
+        area = areas.area_named(bare, edition)
+        if area is None or bare.isdigit():
             continue
-        if area.level == "province" and not bare.isdigit():
+        if area.level == "province":
             return "province", area.code, "ALL"
-        if area.code == areas.COUNTRY and not bare.isdigit():
+        if area.code == areas.COUNTRY:
             return "total", areas.COUNTRY, "ALL"
     return "", "", ""
 

@@ -26,9 +26,9 @@ _PERSONS = {*FAMILIES, "Ông", "Bà", "Anh", "Chị", "Đồng", "Phóng", "Đ�
 PASSING = (
     "superlative",
     "partner",
+    "merged",
     "speaker",
     "event",
-    "caption",
     "dateline",
     "former",
     "some",
@@ -86,6 +86,15 @@ def _role(line: SentenceLine, m: Mention) -> str:
             continue
         if line.before(m.start, pattern):
             return name
+    last = max((x for x in line.places if x.end <= m.start), default=None)
+    goes_on = line.after(m.end, r"(?:,|và|, và)\s*(?:tỉnh )?¤")
+    if (
+        last
+        and not m.back
+        and line.between(last.end, m.start, "(?:,|và|, và)" if goes_on else "và")
+        and role(line, last) == "merged"
+    ):
+        return "merged"  # "hợp nhất với A, B và C", but not "hợp nhất với A, B đã …"
     chained = m.place and len(line.plain[m.name_start : m.end]) > len(m.place.name) + 6
     if not m.back and not chained and line.after(m.end, phrases.former):
         return "former"
@@ -97,6 +106,17 @@ def _role(line: SentenceLine, m: Mention) -> str:
     ):
         return "speaker"  # "Trần Thị H. (Yên Bái)" says where a person is from
     return ""
+
+
+def _level_of_compared(line: SentenceLine, first: Mention, last: Mention) -> list[Amount]:
+    """Return the figure that is told of what is compared with: none, or one.
+
+    "Hơn 3%" is told of a difference, and "so với cả nước 3%" of the country.
+    """
+    near = line.after(last.end, phrases.compared_level)
+    if near is None and line.before(first.start, phrases.set_against):
+        near = line.after(last.end, r"\W*")
+    return [f for f in line.figures if near and abs(f.start - near.end()) <= 12][:1]
 
 
 def _is_city(place: Place) -> bool:
@@ -143,6 +163,9 @@ class Whereabouts:
         }
         titled = {m.place for x in lines if x.part == "title" for m in x.places if not m.back}
         self.visit = main is None and len(titled) > 1
+        guests = (role(x, m) == "partner" for x in lines for m in x.places if m.level == "province")
+        #: Whether "hai tỉnh", "các bên" may speak of others than the place of the story.
+        self.several = main is None or any(guests)
         #: The province that a paragraph was about before it turned to one of its districts.
         self.over: Place | None = None
         #: The last place that a figure was given to.
@@ -201,8 +224,7 @@ class Whereabouts:
             if s.rule in ("topic", "reported") and line.bracket(s.start) is None
         ]
         lists = [s for s in self.scopes if s.rule == "list"]
-        hosts = not self.sole and line.has(phrases.several_hosts)
-        if hosts and not line.has(r"hợp nhất|sáp nhập"):
+        if self.several and line.has(phrases.several_hosts):
             self.topic, self.rule = None, "tie"
         elif own:
             first = own[0].value
@@ -214,7 +236,8 @@ class Whereabouts:
             elif first[0].level in ("province", "country", "region") or len(later) == 1:
                 aside = line.before(own[0].start, phrases.aside_or_like)
                 if not (aside and first[0].level in ("district", "commune")):
-                    if own[0].rule == "topic" and self.topic and self.topic.level == "province":
+                    turns = own[0].rule == "topic" and self.rule != "story"
+                    if turns and self.topic and self.topic.level == "province":
                         self.over = self.topic
                     self.topic, self.rule = first[0], "carried"
         elif not lists and (
@@ -239,12 +262,14 @@ class Whereabouts:
         direct = self._direct(line, figure)
         if direct:
             return direct
+        inner = innermost(self.scopes, figure.start)
         compared = [m for m in line.places if m.end <= figure.start and role(line, m) == "compared"]
-        if compared and line.between(
-            compared[-1].end, figure.start, r"(?:khoảng|gần|tới|đến|trên|hơn)*"
+        if (
+            compared
+            and not (inner and inner.rule == "compared")
+            and line.between(compared[-1].end, figure.start, r"(?:khoảng|gần|tới|đến|trên|hơn)*")
         ):
             return Whose(why="comparison")
-        inner = innermost(self.scopes, figure.start)
         own = rx(phrases.my_province, line.accents).search(line.masked, 0, figure.start)
         if own and not (inner and inner.start > own.start()):
             mine = [m.place for m in line.places if role(line, m) == "speaker" and m.place]
@@ -352,20 +377,18 @@ class Whereabouts:
                 found.append(Scope(first.start, end, named, "list"))
                 continue
             if said == "some" or (said == "former" and not beside):
-                found.append(Scope(first.start, stop, (), "unknown"))
+                part = own and not any(m.end + 1 == own[0] for m in line.places)
+                # "các xã phía đông (Bình Định cũ) đạt 57%" tells of a part of a province
+                found.append(Scope(first.start, len(line.text) if part else stop, (), "unknown"))
             own_ = line.bracket(last.end + 2) if line.after(last.end, r"\(") else None
             inside = own_ and any(own_[0] < f.start < own_[1] for f in line.figures)
-            if own_ and inside and said in ("partner", "event"):
+            if own_ and inside and said in ("partner", "merged", "event"):
                 found.append(Scope(*own_, named, "list"))  # "cùng Thái Nguyên (đã giải ngân 29%)"
             if said in PASSING:
                 continue
             if said == "compared":
-                near = line.after(last.end, phrases.compared_level)
-                told = [
-                    f for f in line.figures if near and near.end() - 1 <= f.start <= near.end() + 12
-                ]
-                if told:
-                    found.append(Scope(told[0].start, told[0].end, named, "compared"))
+                told = _level_of_compared(line, first, last)
+                found += [Scope(f.start, f.end, named, "compared") for f in told]
                 continue
             if not self._may_hold(line, first, last, found):
                 continue
@@ -457,8 +480,8 @@ class Whereabouts:
     ) -> bool:
         """Tell whether a higher place is more than where a smaller one lies ("của tỉnh")."""
         low, high = line.segment(first.start)
-        if first.level == "country":
-            if line.before(first.start, phrases.within_country):
+        if first.level in ("country", "region"):
+            if first.level == "country" and line.before(first.start, phrases.within_country):
                 counted = line.has(r"\d", low, first.start) and not line.before(
                     first.start, r"năm \d{4} (?:của|trên|trong)"
                 )
@@ -537,7 +560,7 @@ class Whereabouts:
             return None
         apart = line.between(figure.end, nearest.start, "(?:ở|tại|trong)")
         mean = nearest.level in ("country", "province", "region") and line.between(
-            figure.end, nearest.start, "(?:của|trong)?(?: tỉnh)?"
+            figure.end, nearest.start, "(?:của|trong)?(?: cả)?(?: tỉnh)?"
         )
         if mean and line.before(figure.start, phrases.against_mean):
             return self._known((place,), "direct")

@@ -56,7 +56,7 @@ _CLOSES = re.compile(
     r"|(?:, (?:and )?| and | or )(?:(?:hơn|gần|khoảng|dưới) )?\d)"
     r"(?:\s*(?:[.,;:)\n]|$|\(\d)|\s(?:and|or|of (?:them|these|those|which)|in|are|were|is|was|have"
     r"|had|met|meet|rated|recogni[sz]ed|(?:with )?(?:the )?(?:exemplary|advanced|model)|set|by|for"
-    r"|at|others?|achieved|attained|reached)\b)"
+    r"|at|others?|achieved|attained|reached|(?:a|one) year|today|now)\b)"
 )
 _OF_THEM = re.compile(r" of (?:them|these|those|which)\b")
 #: An aim told in a sentence of its own: of which of the counts before it is not said.
@@ -64,6 +64,8 @@ _AIM_OF = re.compile(
     r"(?:^|[.;] )(?:[^\W\d][\w'-]* ){0,3}(?:target|goal|plan)\b[^.;]*$", re.IGNORECASE
 )
 _RATED = re.compile(r"\b(?:at|to|from)(?: (?:hơn|gần|khoảng|dưới|ít nhất))? $")
+#: A rate that says a count again, which is still what is told of.
+_SAME = re.compile(r"(?:\b(?:or|equal to|equivalent to|i\.e\.)|\() ?(?:\w+ )?[\d,.]+$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -103,8 +105,9 @@ def _nouns_of(text: str) -> list[tuple[int, str]]:
     noun, last = "", ""
     for m in _COUNTED.finditer(text):
         if not m["first"]:
-            last = m[0].lower()
-            noun = noun if last == "%" else _TOLD.get(last, last)
+            share = m[0] == "%"
+            last = last if share and _SAME.search(text[: m.start()]) else m[0].lower()
+            noun = noun if share else _TOLD.get(last, last)
             continue
         before = text[max(0, m.start() - 200) : m.start()]
         led = (m["whole"] or _LEADS.search(before)) and not _AIM_OF.search(before)

@@ -103,16 +103,13 @@ def _of_unit(story: _Story) -> Place | None:
 
 def _of_headline(story: _Story) -> Place | None:
     """Return the only province of the headlines, or the country where these are of its bodies."""
-    guests = {
-        m.place
-        for x in story.titles
-        for m in x.places
-        if m.place and m.level == "province" and role(x, m) == "partner"
-    }
+    roles = [(m.place, role(x, m)) for x in story.titles for m in x.places if m.level == "province"]
+    guests = {place for place, said in roles if said == "partner"}
     if len({*story.named, *guests}) > 1:
         raise _Several  # a visit
-    if len(story.named) == 1:
-        return next(iter(story.named))
+    spoken_for = {place for place, said in roles if said == "speaker"}
+    if len(own := set(story.named) or spoken_for) == 1:
+        return own.pop()
     bodies = any(
         re.match(rf"\W*(?:{phrases.central})", x.text) or x.has("quốc hội|đbqh")
         for x in story.titles
@@ -150,7 +147,9 @@ def _of_most(story: _Story) -> Place | None:
     if not story.everywhere:
         return None
     (top, count), *others = story.everywhere.most_common(2)
-    if not others or count >= 2 * others[0][1]:
+    told = [{*_provinces(_topics([x]))} for x in story.lines]
+    alone, beside = told.count({top}), sum(1 for places in told if places - {top})
+    if not others or (alone > beside and count >= 2 * others[0][1]):
         wide = re.search(r"toàn quốc|cả nước", story.text[:600])
         return country(story.edition) if wide and story.spoken >= count and others else top
     if len(story.everywhere) > 2 and (story.spoken or story.central):

@@ -164,7 +164,7 @@ def _each(line: SentenceLine, figure: Amount, concept: str) -> list[tuple[str, s
 
 
 #: Clocks of what is added up since January.
-_RUNNING = ("months", "year", "end")
+_RUNNING = ("months", "year", "whole", "end")
 
 
 def _realised(

@@ -32,19 +32,18 @@ class Money(NamedTuple):
 class Purse:
     """Follows the programme through a document that names `programmes`, `titled` in its title.
 
-    `several` tells whether it speaks of several programmes, `parted` whether it tells the capital
-    carried over apart from that of the year.
+    `several` tells whether it speaks of several programmes.
     """
 
-    def __init__(
-        self, programmes: set[str], titled: bool, *, several: bool = False, parted: bool = False
-    ) -> None:
+    def __init__(self, programmes: set[str], titled: bool, *, several: bool = False) -> None:
         self.programmes = programmes
         self.titled = titled
         #: Whether the text, and the sentence, are of several programmes in 2026, and not of the one
         #: that they became.
         self.plural = self.several = several and "NTP2026" not in programmes
-        self.parted = parted
+        #: Whether this sentence, and that before it, tell apart the capital carried over; that of
+        #: a year is else all that is paid in it.
+        self.parted = self.tells_carried = False
         self.programme = ""
         self.lead = ""
         self.far = ""
@@ -86,6 +85,10 @@ class Purse:
                 self.topical = "GNBV"
             elif line.has("nông thôn mới|ntm"):
                 self.topical = "NTM"
+        before = self.tells_carried and (not new or line.part == "item")
+        vintages = {w.code for w in line.parts if w.field == "plan_vintage"}
+        self.tells_carried = bool(vintages - {"YEAR"})
+        self.parted = before or self.tells_carried
         if new:
             self.programme = self.lead if line.part == "item" else ""
             self.held = dict(self.listed) if line.part == "item" else {}
@@ -122,9 +125,10 @@ class Purse:
             if len({w.code for w in told}) != 1:
                 continue
             before = told[0].end <= first
-            if before or line.between(behind, told[0].start, phrases.own_money):
-                self.said[name] = told[0].code
-            if not before or not self.opens:
+            if not before and not line.between(behind, told[0].start, phrases.own_money):
+                continue
+            self.said[name] = told[0].code
+            if not self.opens:
                 continue
             if name == "capital" or lead or line.has("vốn|nguồn", told[0].start, told[0].end):
                 self.held[name] = told[0].code
@@ -156,7 +160,12 @@ class Purse:
                 if word.code == "APART" and line.after(word.end, phrases.is_told):
                     told[name] = "CARRIED"
             elif name != "scope" and line.between(behind, word.start, phrases.own_money):
-                told[name], behind = word.code, word.end
+                programme = told.get("programme", "")
+                if name == "programme" and "_Z" in (programme, word.code) and programme:
+                    told["capital"] = "INV"  # public investment of a programme
+                if word.code != "_Z" or not programme:
+                    told[name] = word.code
+                behind = word.end
         held = {} if told.get("plan_vintage") == "CARRIED" else self.held
         found: dict[str, str] = {"programme": self.programme, **self.section, **held, **told}
         programmes = {w.code for w in line.parts if w.field in ("programme", "component")}
@@ -165,7 +174,7 @@ class Purse:
         vintage = found.get("plan_vintage", "")
         if vintage == "YEAR":
             both = not self.parted or line.after(figure.end, phrases.includes_carried)
-            vintage = found["plan_vintage"] = "ALL" if both else "CURRENT"
+            found["plan_vintage"] = "ALL" if both else "CURRENT"
         elif vintage == "APART" or line.after(figure.end, phrases.leaves_carried):
             found["plan_vintage"] = "CURRENT"
         return Money(**found)
@@ -173,11 +182,14 @@ class Purse:
     def _is_past(self, line: SentenceLine, word: Word, start: int) -> bool:
         """Tell whether what a word behind a figure speaks of ended before `start`.
 
-        A part, or what is that figure's own, holds within its clause; any word until the whole is
-        told again, and what is done with it may be told in a clause of its own.
+        A part, or the fund of that figure alone, holds within its clause, a part told in passing
+        until its whole; any word until the whole is told again, and what is done with it may be
+        told in a clause of its own.
         """
         figures = [f for f in line.figures if f.unit and not f.why and f.end <= start]
         if any(f.start >= word.end for f in figures) and line.has(phrases.in_all, word.end, start):
+            return True
+        if line.before(word.start, phrases.counted_in) and line.before(start, r",\s*là"):
             return True
         if not any(f.end <= word.start for f in figures) or line.after(word.end, ":"):
             return False
@@ -186,8 +198,10 @@ class Purse:
         cut = line.cut_between(word.end, start, ";")
         if cut < 0 or line.after(cut + 1, phrases.goes_into_parts):
             return False
+        several = len({w.code for w in line.parts if w.field == word.field}) > 1
         own = any(line.between(f.end, word.start, phrases.own_money) for f in figures)
-        part = own or line.has(phrases.parts_open, figures[0].end, word.start)
+        part = own and (several or word.field == "fund")
+        part = part or line.has(phrases.parts_open, figures[0].end, word.start)
         return part or not line.after(cut + 1, phrases.then_paid)
 
     def _is_closed(self, line: SentenceLine, word: Word, start: int) -> bool:

@@ -22,8 +22,6 @@ from mtqg.intake.text.times import Time, TimeInForce, five_years
 from mtqg.intake.text.vocabulary import phrases
 from mtqg.table import areas, catalogue
 
-#: What parts a figure from the time behind it.
-
 
 class Dated(NamedTuple):
     """The time of a figure and the rule; `clock` is the kind of the last time named."""
@@ -42,6 +40,8 @@ class Calendar:
         self.section: TimeInForce | None = None
         self.when = TimeInForce(year, "", True)
         self.here: set[str] = set()
+        #: The years that the paragraph named.
+        self.named: set[int] = set()
         #: Whether the paragraph opens with its year ("Năm 2023: …").
         self.labelled = False
         self.rule = "story"
@@ -64,8 +64,9 @@ class Calendar:
         spans = [t for t in line.times if t.kind == "span" and t.named != "standard"]
         self.phases += [(t.first, t.year) for t in spans]
         if new:
-            self.here = set()
+            self.here, self.named = set(), set()
             self.labelled = bool(line.after(0, r"\W*năm \d{4}(?: \([^()]*\))?:"))
+        self.named |= {t.year for t in line.times if t.year and not t.named}
         fresh = new and not (line.part == "item" and self.rule in ("lead", "carried lead"))
         aimed = line.has(f"{phrases.opens_aim}|{phrases.for_this_aim}")
         aimed = aimed and self._is_to_come(self.when)
@@ -87,7 +88,6 @@ class Calendar:
             self.rule = "carried" if self.rule in ("own", "direct") else self.rule
             if line.has("giảm|xuống"):
                 self.when.start = ""  # what fell since the start of the year
-        self.fresh = fresh
 
     def head(self, line: SentenceLine) -> None:
         """Take in a heading: the time that it names dates what stands under it."""
@@ -99,14 +99,23 @@ class Calendar:
             and (t.year or (self.today and t.kind in ("months", "quarter")))
             and not t.base
             and not t.named
-            and (t.kind != "date" or t.until)
+            and (t.kind != "date" or t.until or self._is_alone(line, t))
+            and not self._is_rest(line, t)
         ]
         if told:
             self.section = TimeInForce(self.year, "", True)
             for time in told:
-                self.section.meet(time, self.today)
-        elif line.part == "heading" and line.has(r"\d{4}"):
-            self.section = None
+                self.section.meet(time._replace(until=True), self.today)
+
+    def _is_alone(self, line: SentenceLine, time: Time) -> bool:
+        """Tell whether a heading has a date alone in a bracket: "HIỆN TRẠNG (31/12/2025)"."""
+        around = line.bracket(time.start) if line.part == "heading" else None
+        return around is not None and line.between(around[0] + 1, around[1], phrases.only_time)
+
+    def _is_rest(self, line: SentenceLine, time: Time) -> bool:
+        """Tell whether months are those left of the year: "KẾT QUẢ 9 THÁNG, NHIỆM VỤ 3 THÁNG"."""
+        months = [t for t in line.times if t.kind == time.kind == "months"]
+        return any(t.start < time.start and t.month + time.month == 12 for t in months)
 
     def settle(self, line: SentenceLine, lead: bool) -> None:
         """End a sentence: hand on what it was dated, of several times done the latest.
@@ -118,8 +127,6 @@ class Calendar:
         self.asked = named and line.text.rstrip(' "”').endswith("?")
         if named:
             self.rule = "own"
-            if len(line.times) > 1:
-                self.when.start = ""  # what is told beside the start of a year is of later
         if lead and self.rule != "story":
             self.rule = "lead"
         self.reviewed = reviewed
@@ -169,7 +176,7 @@ class Calendar:
                 self.when.as_of = ""
             self.when.meet(time, self.today)
             named, last = True, time.end
-            if time.kind in ("month", "months", "quarter", "year", "end"):
+            if time.kind in ("month", "months", "quarter", "year", "end", "whole"):
                 self.clock = time.kind
         if not self._is_to_come(self.when):
             done = [self.when, *(w for w in reversed(told) if not self._is_to_come(w))]
@@ -194,11 +201,13 @@ class Calendar:
                 when.as_of = when.as_of if self._is_plan_year(line, time) else ""
             when.meet(time, self.today)
             rule = "own"
-            if time.kind in ("month", "months", "quarter", "year", "end"):
+            if time.kind in ("month", "months", "quarter", "year", "end", "whole"):
                 clock = time.kind
         beside = None if (near := self._behind(line, figure)) else self._beside(line, figure)
         behind = near or beside or (self._closing(line) if rule != "own" else None)
         behind = behind or (self._until(line, figure) if not when.as_of else None)
+        if not behind and rule not in ("own", "direct"):
+            behind = self._review(line)
         if behind and not behind.year and behind.kind == "end" and not behind.relative:
             begun = {t.year for t in line.times if t.kind == "start" and t.year}
             behind = behind._replace(year=begun.pop()) if len(begun) == 1 else behind
@@ -213,8 +222,8 @@ class Calendar:
             rule = "beside" if beside else "direct"
         left = [t for t in line.times if t.end <= figure.start and self._is_spent(line, t)]
         if left and rule not in ("own", "direct", "beside"):
-            # What was left is dated, what was reached is of the year of the story.
-            when, rule = TimeInForce(self.year, "", True), "reached"
+            # What was left is dated, what was reached is of the year of the heading or story.
+            when, rule = replace(self.section or TimeInForce(self.year, "", True)), "reached"
         if rule not in ("own", "direct", "beside"):
             when.inferred = True
         return Dated(when, rule, clock)
@@ -250,14 +259,10 @@ class Calendar:
         if family[:4] == "GNBV" and not own:
             # Poverty is reviewed once a year, whatever payments run to.
             when.as_of = last.as_of if here and last and last.period == when.period else ""
-        undated = family == "FIN.DISB" and not when.as_of
-        if undated and last and last.as_of[:4] == when.period:
-            when.as_of = "" if line.has(r"(?:cả|hết|cuối|trong) năm|niên độ") else last.as_of
-        if indicator in ("FIN.PLAN", "FIN.ENVELOPE") and dated.rule not in (
-            "own",
-            "direct",
-            "beside",
-        ):
+        if family == "FIN.DISB" and not when.as_of and dated.clock != "whole":
+            when.as_of = self._paid_to(when)
+        planned = indicator in ("FIN.PLAN", "FIN.ENVELOPE", "FIN.CARRY")
+        if planned and dated.rule not in ("own", "direct", "beside"):
             when.as_of = ""
         if (
             dated.rule == "carried"
@@ -268,16 +273,11 @@ class Calendar:
             and self.today
             and not self.labelled
         ):
-            when = TimeInForce(
-                self.year, "", True
-            )  # a stock told without its date is that of the day
+            # A stock told without its date is that of the day.
+            when = TimeInForce(self.year, "", True)
         if dated.rule in ("own", "direct", "beside"):
             self.here.add(family)
-        if (
-            when.start
-            and indicator.startswith("GNBV.")
-            and not indicator.startswith("GNBV.POOR_RED")
-        ):
+        if when.start and indicator[:5] == "GNBV." and "POOR_RED" not in indicator:
             when = replace(when, period=when.start)
         new_year = self.today and self.today.month == 1 and when.period == str(self.today.year)
         if family == "GNBV" and done and new_year and when.inferred:
@@ -312,11 +312,19 @@ class Calendar:
             when = TimeInForce(self.year, "", True)
         return Dated(fixed(when, indicator), dated.rule, dated.clock)
 
+    def _paid_to(self, when: TimeInForce) -> str:
+        """Return the day of payments told without one: that of the last ones, or the heading's."""
+        begun, ended = when.period[:4], when.period[-4:]
+        if "/" in when.period and not (self.today and begun <= str(self.today.year) <= ended):
+            return ""
+        told = [w.as_of for w in (self.last.get("FIN.DISB"), self.section) if w]
+        return next((day for day in told if begun <= day[:4] <= ended), "")
+
     def _is_to_come(self, when: TimeInForce) -> bool:
         year = when.period[-4:]
         if not self.today or not year.isdigit():
             return False
-        return when.as_of > self.today.isoformat() or int(year) > self.today.year
+        return when.as_of > str(self.today) if when.as_of else int(year) > self.today.year
 
     def _is_of_another(self, line: SentenceLine, figure: Amount) -> bool:
         """Tell whether the last time before a count of communes dates what was told before it.
@@ -369,15 +377,16 @@ class Calendar:
         near = line.cut_between(figure.end, days[0].start, ";") < 0
         return days[0] if closed and near else None
 
+    def _review(self, line: SentenceLine) -> Time | None:
+        """Return the time of the review by which a sentence tells all its figures."""
+        review = rx(phrases.review_of, line.accents).search(line.text)
+        return next((t for t in line.times if review and t.start < review.end() <= t.end), None)
+
     def _leads(self, line: SentenceLine, around: tuple[int, int] | None, figure: Amount) -> bool:
         """Tell whether a bracket dates the words before it: "đầu kỳ (năm 2021) là 7,4%"."""
         if around is None:
             return False
-        only = line.between(
-            around[0] + 1,
-            around[1],
-            phrases.only_time,
-        )
+        only = line.between(around[0] + 1, around[1], phrases.only_time)
         begin = max(line.cut_between(0, around[0], ";"), around[0] - 25)
         behind = any(begin < f.end <= around[0] and not f.why for f in line.figures)
         return only and not behind
@@ -445,6 +454,10 @@ class Calendar:
             return dated
         first, last = phase
         return dated._replace(when=TimeInForce(f"{first}/{last}", "", True), rule="phase")
+
+    def left(self, year: int) -> int:
+        """Return the year of what was left by `year`: the first that the paragraph named."""
+        return min((y for y in self.named if y < year), default=year - 1)
 
     def last_year(self, dated: Dated, line: SentenceLine) -> Dated | None:
         """Return the same time a year earlier (cùng kỳ năm trước), None when it is not clear."""
@@ -543,16 +556,9 @@ def years_back(line: SentenceLine, figure: Amount, when: TimeInForce) -> int:
     ):
         return max(years) - min(years)  # "năm 2006 58%, năm 2021 còn 28%, giảm 30%"
     since = line.after(figure.end, phrases.since_years)
-    long = line.before(
-        figure.start,
-        (phrases.over_years),
-    )
-    return (
-        2
-        if (since or long)
-        and not line.before(figure.start, r"bình quân[^,;]{0,30}|mỗi năm[^,;]{0,30}")
-        else 1
-    )
+    long = line.before(figure.start, phrases.over_years)
+    mean = line.before(figure.start, r"bình quân[^,;]{0,30}|mỗi năm[^,;]{0,30}")
+    return 2 if (since or long) and not mean else 1
 
 
 def over_years(line: SentenceLine, figure: Amount) -> str:

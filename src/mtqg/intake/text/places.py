@@ -35,6 +35,9 @@ FAMILIES = set(
 _TYPES = r"(?:[Hh]uyện|[Tt]hị xã|[Tt]hành phố|T[PX]\.?|H\.) ?"
 _NOT_PLACE = re.compile(phrases.not_place)
 _BACK = vocabulary.patterns("back")
+_APART = re.compile(
+    rf"{phrases.unit_apart}(?P<a>{NAME})(?=[,;.])|(?<!\w)(?P<b>{NAME}){phrases.is_unit}"
+)
 _SAID_UNIT = re.compile(rf"(?:{phrases.said_unit})\s*$")
 #: What stands before the name of a province, and is no part of it.
 _KIND = re.compile(r"(?:[Tt]hành phố|[Tt]ỉnh)\s+")
@@ -194,6 +197,7 @@ def _units_in(text: str, edition: str, bared: bool) -> dict[str, str]:
         for a in range(len(run))
         for b in range(a + 1, len(run) + 1)
     }
+    words |= {m[0] for m in re.finditer(rf"{NAME} \d{{1,2}}(?!\d)", text)}
     if not named:
         told = Counter(code for w in words for code in _provinces_with(edition).get(w, ()))
         (top, most), (_, other) = [*told.most_common(2), ("", 0), ("", 0)][:2]
@@ -206,6 +210,22 @@ def _units_in(text: str, edition: str, bared: bool) -> dict[str, str]:
             for word in ways.get(_written(bare(spell(name)) if bared else name), ()):
                 found[word] = "" if word in found else code
     return found
+
+
+def _name_in_capitals(written: str, text: str, *, whole: bool) -> str:
+    """Return the name that words in capitals open with, "" when they are words like others.
+
+    "HUYỆN MƯỜNG LA VỀ ĐÍCH" names Mường La, which is registered or written so in the text, and
+    "XÃ ĐẠT CHUẨN" none; a name known by nothing else is `whole` where the capitals end with it.
+    """
+    words = written.split()
+    for size in range(len(words), 0, -1):
+        name = " ".join(words[:size]).title()
+        known = any(_written(name) in _registered(edition) for edition in ("2024", "2025"))
+        if known or (size > 1 and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)):
+            return name.upper()
+    common = name in _NO_NAME or re.search(rf"(?<!\w){re.escape(written.lower())}(?!\w)", text)
+    return written if whole and not common else ""
 
 
 class Gazetteer:
@@ -222,8 +242,17 @@ class Gazetteer:
                     m[2].split()[0] in FAMILIES
                 ):
                     continue  # "Chủ tịch UBND xã Giàng A Lử" names a person
-                for name in (names := re.split(phrases.joins, m[2])):
+                names = re.split(phrases.joins, m[2])
+                if m[1].isupper() and m[1] not in ("TP", "TX") and names[-1].isupper():
+                    goes_on = re.match(rf" +[{_CAPITAL}]", text[m.end() :])
+                    names = [_name_in_capitals(n, text, whole=not goes_on) for n in names]
+                for name in filter(None, names):
                     self._learn(name, level, m[1], names[0])
+        for m in _APART.finditer(text):
+            name, level = m["a"] or m["b"], "district" if "uyện" in m[0] else "commune"
+            other = name.split()[0] in FAMILIES or _find(name, edition)
+            if " " in name and not other:
+                self._learn(name, level, "huyện", name)
         #: The units that the text names without their type, and their province.
         self.units = _units_in(text, edition, bared) if accents else {}
         for name in self.units:
@@ -235,8 +264,6 @@ class Gazetteer:
 
     def _learn(self, name: str, level: str, kind: str, first: str) -> None:
         if kind.isupper() and name.isupper() and kind not in ("TP", "TX"):
-            if name.title().split()[0] in _NO_NAME:
-                return
             self.local.setdefault(name.title(), level)
             self.local.setdefault(name, level)
             return

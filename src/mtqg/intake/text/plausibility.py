@@ -40,7 +40,8 @@ def settle(reading: TextReading, story: int = 0) -> None:
     """Settle in place what only several figures together can tell; `story` follows the title."""
     found = _additions(_of_met(reading.statements), reading)
     found = _without_shares(_totals_of_poverty(found), reading)
-    reading.statements = _once(_dated(found), reading, story)
+    found = _once(_dated(found), reading, story)
+    reading.statements = [_by_now(s, reading.published) for s in found]
     reading.left.sort(key=lambda x: x.start)
     reading.statements.sort(key=lambda s: (s.start, s.indicator))
 
@@ -199,6 +200,13 @@ def _dated(found: list[Statement]) -> list[Statement]:
         return replace(s, period=like.period, as_of=like.as_of) if like else s
 
     return [dated(s) for s in found]
+
+
+def _by_now(s: Statement, published: str) -> Statement:
+    """Return what is paid of a year or phase that still runs as paid by the day of publication."""
+    paid = s.indicator.startswith("FIN.DISB") and s.status == "actual" and not s.as_of
+    running = s.period[:4] <= published[:4] <= s.period[-4:]
+    return replace(s, as_of=published) if paid and running else s
 
 
 def _level(s: Statement) -> tuple[object, ...]:

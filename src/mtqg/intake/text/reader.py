@@ -137,12 +137,10 @@ class _Reader:
         self.whose = Whereabouts(self.main, story, self.gazetteer)
         self.when = Calendar(self.today, self._year(), self.spans)
         self.standing = Standing(self.today)
-        vintages = {w.code for x in story for w in x.parts if w.field == "plan_vintage"}
         self.purse = Purse(
             named | self.context,
             titled or bool(self.context),
             several=bool(re.search(phrases.several_programmes, self.spelled)),
-            parted=not vintages.isdisjoint(("CARRIED", "APART")),
         )
         #: Whether the text is of poverty: a fall aimed at without its subject is then of that.
         self.poverty = len(re.findall(r"hộ nghèo|giảm nghèo", self.spelled)) > 1

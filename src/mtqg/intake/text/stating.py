@@ -235,7 +235,7 @@ class Stating:
             year = dated.when.period
             if not year.isdigit() and not line.before(figure.start, phrases.years_from):
                 return "earlier"
-            left = str(int(year) - 1) if year.isdigit() else year[:4]
+            left = str(self.when.left(int(year))) if year.isdigit() else year[:4]
             before = replace(dated.when, period=left, as_of="", inferred=True)
             dated = dated._replace(when=before, rule="earlier")
         if subject.change:

@@ -21,9 +21,6 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _PATTERNS = vocabulary.patterns("time")
 
 
-#: What a time is compared with, what was moved on from it, and what only bears it in its name.
-
-
 class Time(NamedTuple):
     """A time that is named: `kind`, the year (0 when not written) and what the kind needs.
 
@@ -43,9 +40,6 @@ class Time(NamedTuple):
     base: bool = False
     relative: str = ""
     named: str = ""
-
-
-#: A year that only names capital carried over ("vốn kéo dài từ năm 2022, 2023").
 
 
 #: What a text must hold for a kind of time to be in it.
@@ -111,8 +105,8 @@ def _time(kind: str, m: re.Match[str], text: str, accents: bool) -> Time | None:
     base = bool(_search(phrases.against, lead, accents) or _search(phrases.moved, tail, accents))
     named = ""
     reviewed = kind == "year" and _search(f"{phrases.review_of}$", text[: m.end()], accents)
-    counted = reviewed or kind in ("end", "months")  # no standard is of the end of a year
-    if not counted and _search(phrases.standard, lead, accents):
+    dated = kind in ("year", "span", "phase", "relative", "date")  # no standard is of a month
+    if dated and not reviewed and _search(phrases.standard, lead, accents):
         named = "standard"
     elif kind == "span" and _search(phrases.named, lead, accents):
         named = "programme"
@@ -246,6 +240,9 @@ class TimeInForce:
             return today.year + 1 if today else 0
         if time.relative == "nay":
             return today.year if today else 0
+        ended = self.as_of[5:] == "12-31" and time.kind in ("day", "month", "months", "quarter")
+        if ended and today and int(self.as_of[:4]) < today.year:
+            return int(self.as_of[:4]) + 1  # "cuối năm 2023 còn 14%; 3 tháng giải ngân 9%"
         told = self.period[-4:].isdigit() and (
             self.here or (time.kind in ("end", "whole") and not self.inferred)
         )
