@@ -22,7 +22,8 @@ from mtqg.intake.text.times import Time, TimeInForce, five_years
 from mtqg.intake.text.vocabulary import phrases
 from mtqg.table import areas, catalogue
 
-#: What parts a figure from the time behind it.
+#: What a list counts, and no review: poor districts and communes of the coast.
+_LISTED = ("GNBV.PD_", "GNBV.COAST_")
 
 
 class Dated(NamedTuple):
@@ -93,14 +94,16 @@ class Calendar:
         """Take in a heading: the time that it names dates what stands under it."""
         aims = rx(phrases.then_aims, line.accents).search(line.text)
         told = [
-            t
+            t._replace(until=True)
             for t in line.times
             if not (aims and aims.start() < t.start)
             and (t.year or (self.today and t.kind in ("months", "quarter")))
             and not t.base
             and not t.named
-            and (t.kind != "date" or t.until)
+            and (t.kind != "date" or t.until or self._leads(line, line.bracket(t.start)))
         ]
+        most = max((t.month for t in told if t.kind == "months"), default=0)
+        told = [t for t in told if t.kind != "months" or t.month == most]
         if told:
             self.section = TimeInForce(self.year, "", True)
             for time in told:
@@ -186,7 +189,7 @@ class Calendar:
                 break
             around = line.bracket(time.start)
             outside = around is not None and around != own and around[1] <= figure.start
-            if outside and not self._leads(line, around, figure):
+            if outside and not self._leads(line, around):
                 continue
             if not self._speaks(line, time) or self._is_spent(line, time):
                 continue
@@ -225,14 +228,15 @@ class Calendar:
         figure: Amount,
         dated: Dated,
         indicator: str,
-        done: bool,
+        status: str,
         area: str,
     ) -> Dated:
         """Return the time of an undated figure: that of the last figure of its family.
 
         A count of communes, and what is said of now, is of the day of publication; so is a level
-        told as `done` of a phase that still runs.
+        told as done of a phase that still runs.
         """
+        done = status == "actual"
         family = "FIN.DISB" if indicator.startswith("FIN.DISB") else indicator.split(".")[0]
         family = "GNBV" if indicator.startswith("DTTS.POOR") else family
         family = "DTTS.COMMUNES" if indicator.startswith("DTTS.COMMUNES_") else family
@@ -250,7 +254,7 @@ class Calendar:
         if family[:4] == "GNBV" and not own:
             # Poverty is reviewed once a year, whatever payments run to.
             when.as_of = last.as_of if here and last and last.period == when.period else ""
-        undated = family == "FIN.DISB" and not when.as_of
+        undated = family == "FIN.DISB" and not when.as_of and status != "target"
         if undated and last and last.as_of[:4] == when.period:
             when.as_of = "" if line.has(r"(?:cả|hết|cuối|trong) năm|niên độ") else last.as_of
         if indicator in ("FIN.PLAN", "FIN.ENVELOPE") and dated.rule not in (
@@ -280,7 +284,8 @@ class Calendar:
         ):
             when = replace(when, period=when.start)
         new_year = self.today and self.today.month == 1 and when.period == str(self.today.year)
-        if family == "GNBV" and done and new_year and when.inferred:
+        reviewed = family[:4] == "GNBV" and not indicator.startswith(_LISTED)
+        if reviewed and done and new_year and when.inferred:
             # What is so "now" in January is what the review at the end of the year found.
             when = TimeInForce(str(int(when.period) - 1), "", True)
         whole = self.of_place.get(family, area)
@@ -298,7 +303,7 @@ class Calendar:
                 when = replace(last, inferred=True)
                 return Dated(fixed(when, indicator), "carried far", dated.clock)
         elif dated.rule in ("own", "direct", "lead", "carried") and (
-            indicator == "FIN.PLAN" or not self._is_to_come(when) or closing
+            indicator == "FIN.PLAN" or not (status == "target" or self._is_to_come(when)) or closing
         ):
             passing = last and last.period == when.period and when.as_of < last.as_of
             passing = passing and (bool(when.as_of) or not done)
@@ -307,7 +312,7 @@ class Calendar:
                 self.last[family] = when
                 self.of_place[family] = area
         level = _is_level(indicator)
-        listed = dated.rule == "carried" and indicator.startswith(("GNBV.PD_", "GNBV.COAST_"))
+        listed = dated.rule == "carried" and indicator.startswith(_LISTED)
         if "/" in when.period and (listed or (done and level and self._is_to_come(when))):
             when = TimeInForce(self.year, "", True)
         return Dated(fixed(when, indicator), dated.rule, dated.clock)
@@ -316,7 +321,7 @@ class Calendar:
         year = when.period[-4:]
         if not self.today or not year.isdigit():
             return False
-        return when.as_of > self.today.isoformat() or int(year) > self.today.year
+        return when.as_of[:7] > self.today.isoformat()[:7] or int(year) > self.today.year
 
     def _is_of_another(self, line: SentenceLine, figure: Amount) -> bool:
         """Tell whether the last time before a count of communes dates what was told before it.
@@ -348,6 +353,8 @@ class Calendar:
         So does one up to which its clause is counted: "giải ngân 512 tỷ đồng tính đến 30/9".
         """
         told = [t for t in line.times if self._speaks(line, t) and t.kind not in ("now", "start")]
+        if len(told) == 1 and line.before(told[0].start, phrases.by_review):
+            return told[0]
         if len(told) == 1 and line.after(told[0].start, phrases.whole_until):
             return None if line.before(told[0].start, r"^\W*|[,;:]") else told[0]
         listed = [f for f in line.figures if not f.why]
@@ -369,7 +376,7 @@ class Calendar:
         near = line.cut_between(figure.end, days[0].start, ";") < 0
         return days[0] if closed and near else None
 
-    def _leads(self, line: SentenceLine, around: tuple[int, int] | None, figure: Amount) -> bool:
+    def _leads(self, line: SentenceLine, around: tuple[int, int] | None) -> bool:
         """Tell whether a bracket dates the words before it: "đầu kỳ (năm 2021) là 7,4%"."""
         if around is None:
             return False
@@ -476,7 +483,9 @@ class Calendar:
             return False  # "theo kết quả rà soát năm 2023, hiện còn 2.410 hộ nghèo"
         if time.named == "programme":
             others = [
-                t for t in line.times if t.kind != "span" and (t.year or t.relative) and not t.base
+                t
+                for t in line.times
+                if t.kind != "span" and (t.year or t.month or t.relative) and not t.base
             ]
             return not others
         return True
@@ -490,6 +499,11 @@ class Calendar:
                     return True
         return False
 
+    def _was(self, line: SentenceLine, figure: Amount, time: Time) -> bool:
+        """Tell whether a figure is what there is now and what is left: "từ 44% hiện nay lên 46%"."""
+        left = line.before(figure.start, phrases.from_level)
+        return bool(left and line.between(figure.end, time.start, ""))
+
     def _behind(self, line: SentenceLine, figure: Amount) -> Time | None:
         """Return the time that stands right behind a figure, or behind the bracket around it."""
         for end in (figure.end, *(b[1] + 1 for b in [line.bracket(figure.start)] if b)):
@@ -498,7 +512,8 @@ class Calendar:
                     time.start < end
                     or time.base
                     or time.named
-                    or time.kind in ("day", "now", "whole")
+                    or time.kind in ("day", "whole")
+                    or (time.kind == "now" and not self._was(line, figure, time))
                     or (time.kind == "relative" and not time.relative)  # the same period
                 ):
                     continue

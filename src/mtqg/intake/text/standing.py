@@ -143,7 +143,7 @@ class Standing:
             if mark.start > figure.start:
                 break
             around = line.bracket(mark.start)
-            if mark.code == "none" or (around and around != own and around[1] <= figure.start):
+            if mark.code == "none" or _is_of_left(line, mark, index) or (around and around != own and around[1] <= figure.start):
                 continue
             if indicator[:4] == "FIN." and mark.code in ("plan", "target_once"):
                 continue  # "riêng kế hoạch năm 2025 đạt 61%": of money it is what was assigned
@@ -180,7 +180,7 @@ class Standing:
         )
         if behind or hoped:
             return ("target" if behind else "estimate"), "direct"
-        if status in ("actual", "estimate") and self._is_aim(line, figure):
+        if status in ("actual", "estimate") and self._is_aim(line, figure, last):
             return "target", "own"
         if status == "plan":
             status = "target"  # only capital is assigned; a plan of an outcome is an aim
@@ -224,12 +224,20 @@ class Standing:
         year = when.period[:4] if "/" in when.period else year
         return year.isdigit() and int(year) > self.today.year
 
-    def _is_aim(self, line: SentenceLine, figure: Amount) -> bool:
+    def _is_aim(self, line: SentenceLine, figure: Amount, last: int) -> bool:
         """Tell whether a figure is the aim that was met ("hoàn thành mục tiêu giảm 3-4%/năm")."""
         low, _ = line.segment(figure.start)
-        return line.has(phrases.aim_met, max(low, 0), figure.start)
+        return line.has(phrases.aim_met, max(low, last), figure.start)
 
 
 def _goes_on_to(line: SentenceLine, mark: Word) -> bool:
     """Tell whether a word only says that what is aimed at is to come."""
     return line.text[mark.start : mark.end] in ("sẽ", "se")
+
+
+def _is_of_left(line: SentenceLine, mark: Word, index: int) -> bool:
+    """Tell whether a word says of what is left that it is so now: "từ 44% hiện nay lên 46%"."""
+    return any(
+        line.between(f.end, mark.start, "") and line.before(f.start, phrases.from_level)
+        for f in line.figures[:index]
+    )

@@ -285,7 +285,7 @@ class Stating:
             if not programme:
                 return "capital"
             dated = self.when.of_family(
-                line, figure, dated, indicator, ruled[0] == "actual", place.area
+                line, figure, dated, indicator, ruled[0], place.area
             )
             since = figure.unit == "ratio" and line.after(figure.end, phrases.since_base)
             if subject.change and not since and years_back(line, figure, dated.when) > 1:
