@@ -51,6 +51,8 @@ class Calendar:
         self.ahead: TimeInForce | None = None
         #: Whether the sentence before asked of a time, which then dates the answer.
         self.asked = False
+        #: Whether all that the sentence before told was an estimate.
+        self.expected = False
         #: The last time of each family of indicators (FIN, GNBV): undated sentences go on with it.
         self.last: dict[str, TimeInForce] = {}
         #: Whether the sentence before told of a review: what is so "now" is what it found.
@@ -82,13 +84,18 @@ class Calendar:
                 self.ahead = self.when
             if aims:
                 self.when = replace(self.ahead or self.when)
-            else:
-                self.when = self.when.settled(self.today)
+            elif not self._is_headed():
+                self.when = self.when.settled(self.today, expected=self.expected)
             self.when.old = True
             self.rule = "carried" if self.rule in ("own", "direct") else self.rule
             if line.has("giảm|xuống"):
                 self.when.start = ""  # what fell since the start of the year
         self.fresh = fresh
+
+    def _is_headed(self) -> bool:
+        """Tell whether the time in force is that of the heading, which holds for all under it."""
+        of, now = self.section, self.when
+        return of is not None and (of.period, of.as_of) == (now.period, now.as_of)
 
     def head(self, line: SentenceLine) -> None:
         """Take in a heading: the time that it names dates what stands under it."""
@@ -108,7 +115,7 @@ class Calendar:
             self.section = TimeInForce(self.year, "", True)
             for time in told:
                 self.section.meet(time, self.today)
-        elif line.part == "heading" and line.has(r"\d{4}"):
+        elif line.part == "heading" and any(t.year and t.kind != "date" for t in line.times):
             self.section = None
 
     def settle(self, line: SentenceLine, lead: bool) -> None:
@@ -126,6 +133,7 @@ class Calendar:
         if lead and self.rule != "story":
             self.rule = "lead"
         self.reviewed = reviewed
+        self.expected = {m.code for m in line.marks} - {"none"} == {"estimate"}
 
     def _note(self, line: SentenceLine) -> bool:
         """Keep what a sentence tells for the rest of the text; tell whether it is of a review."""
@@ -157,7 +165,7 @@ class Calendar:
             alone = time.kind == "month" and line.before(time.start, phrases.within_month)
             if alone and self.clock != "month":
                 continue  # "trong tháng 10 giải ngân 41 tỷ" dates no running total
-            if not self._speaks(line, time) or self._is_spent(line, time):
+            if not self._speaks(line, time) or self._is_spent(line, time) or self._is_event(line, time):
                 if time.kind in ("date", "day") and not time.base and time.year and not self.today:
                     self.year = str(time.year)  # an event of this year dates "hiện nay"
                 continue
@@ -193,6 +201,8 @@ class Calendar:
                 continue
             if not self._speaks(line, time) or self._is_spent(line, time):
                 continue
+            if self._is_event(line, time) and line.cut_between(time.end, figure.start) >= 0:
+                continue
             if rule != "own" and time.kind in ("year", "span") and rule != "heading":
                 when.as_of = when.as_of if self._is_plan_year(line, time) else ""
             when.meet(time, self.today)
@@ -217,7 +227,8 @@ class Calendar:
         left = [t for t in line.times if t.end <= figure.start and self._is_spent(line, t)]
         if left and rule not in ("own", "direct", "beside"):
             # What was left is dated, what was reached is of the year of the story.
-            when, rule = TimeInForce(self.year, "", True), "reached"
+            section = self.section or TimeInForce(self.year, "", True)
+            when, rule = replace(section), "reached"
         if rule not in ("own", "direct", "beside"):
             when.inferred = True
         return Dated(when, rule, clock)
@@ -321,7 +332,7 @@ class Calendar:
         year = when.period[-4:]
         if not self.today or not year.isdigit():
             return False
-        return when.as_of[:7] > self.today.isoformat()[:7] or int(year) > self.today.year
+        return when.as_of > self.today.isoformat() or int(year) > self.today.year
 
     def _is_of_another(self, line: SentenceLine, figure: Amount) -> bool:
         """Tell whether the last time before a count of communes dates what was told before it.
@@ -489,6 +500,16 @@ class Calendar:
             ]
             return not others
         return True
+
+    def _is_event(self, line: SentenceLine, time: Time) -> bool:
+        """Tell whether a time is only of what happened then: "huyện về đích năm 2020, có 6 xã …".
+
+        Its clause counts nothing; what is counted behind it is of another time.
+        """
+        low, high = line.segment(time.start)
+        counted = any(low <= f.start < high and f.unit and not f.why for f in line.figures)
+        done = not self.today or time.year <= self.today.year
+        return done and not counted and bool(line.before(time.start, phrases.event))
 
     def _is_spent(self, line: SentenceLine, time: Time) -> bool:
         """Tell whether a time is that of the level that was left ("từ 21,4% năm 2023")."""

@@ -7,6 +7,7 @@ past time of their own, and through the list that it opens.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from mtqg.intake.text.amounts import Amount
@@ -32,6 +33,8 @@ class Standing:
     def __init__(self, today: date | None) -> None:
         self.today = today
         self.section = ""
+        #: How the heading is numbered that opened the section: one numbered alike ends it.
+        self.numbered = ""
         self.status, self.rule = "actual", "plain"
         self.list = ""
         #: The year of the last aim: where no day of publication is known, years before it are past.
@@ -47,8 +50,11 @@ class Standing:
         aims = rx(phrases.then_aims, line.accents).search(line.text)
         both = aims and line.has(phrases.heads_results, 0, aims.start())
         stop = aims.start() if aims and both else None
+        number = _numbering(line.text)
+        if self.section == "target" and self.numbered == number:
+            self.section = "after aims"
         if line.has(phrases.heads_aims, 0, stop):
-            self.section = "target"
+            self.section, self.numbered = "target", number
         elif line.has(r"(?<!\w)ước (?:thực hiện|đạt|kết quả)"):
             self.section = "estimate"
             return
@@ -63,7 +69,7 @@ class Standing:
             if mark.code == "done":  # "ước …, thực hiện được": what is estimated is what is done
                 line.marks[n] = mark._replace(code="none" if ran else "actual")
             ran = ran or mark.code == "estimate"
-        self.status, self.rule = (self.section or "actual"), "heading" if self.section else "plain"
+        self.status, self.rule = self._headed(), "heading" if self.section else "plain"
         label = line.after(0, phrases.label)
         if label and (told := [m.code for m in line.marks if m.end <= label.end()]):
             self.status, self.rule = told[0], "heading"  # "Năm 2025 (mục tiêu): …"
@@ -80,6 +86,10 @@ class Standing:
         goes_on = not new and (carried == "target" or rule in ("carried", "list"))
         if aims and (again or goes_on):
             self.status, self.rule = carried, "carried"
+
+    def _headed(self) -> str:
+        """Return the status that the heading gives."""
+        return "actual" if self.section in ("", "after aims") else self.section
 
     def settle(self, line: SentenceLine, lead: bool) -> None:
         """End a sentence: hand on its last status, and open a list where it does."""
@@ -185,6 +195,8 @@ class Standing:
         if status == "plan":
             status = "target"  # only capital is assigned; a plan of an outcome is an aim
         if status == "actual" and self._is_ahead(when):
+            if self.section == "after aims":
+                return "target", "heading"
             year = when.period[-4:] if when.period[:4].isdigit() else ""
             far = self.today is not None and int(year or 0) > self.today.year
             said = line.has(r"(?<!\w)đã(?!\w)", 0, figure.start)
@@ -241,3 +253,12 @@ def _is_of_left(line: SentenceLine, mark: Word, index: int) -> bool:
         line.between(f.end, mark.start, "") and line.before(f.start, phrases.from_level)
         for f in line.figures[:index]
     )
+
+
+def _numbering(heading: str) -> str:
+    """Return how a heading is numbered: "I" of "III. Kinh phí", "1", "a", "" when it is not."""
+    found = re.match(r"\W*(phần |điều |mục )?(?:([ivx]+)|(\d+)|[a-zđ])[.):/]", heading)
+    if not found:
+        return ""
+    kind = "I" if found[2] else "1" if found[3] else "a"
+    return f"{found[1] or ''}{kind}"

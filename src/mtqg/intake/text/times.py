@@ -118,7 +118,7 @@ def _time(kind: str, m: re.Match[str], text: str, accents: bool) -> Time | None:
         named = "programme"
     elif year and _search(phrases.same, lead, accents):
         named = "same"
-    elif kind in ("year", "relative") and _search(phrases.vintage, lead, accents):
+    elif kind in ("year", "relative", "span") and _search(phrases.vintage, lead, accents):
         named = "vintage"
     until = bool(parts.get("lead")) or kind in ("end", "now", "months")
     ago = parts.get("ago") or parts.get("back") or ""
@@ -164,9 +164,13 @@ class TimeInForce:
     start: str = ""
     old: bool = False
 
-    def settled(self, today: date | None) -> TimeInForce:
-        """Return what the next sentence starts from: no date that is still to come."""
-        ahead = bool(today and self.as_of[:7] > today.isoformat()[:7])
+    def settled(self, today: date | None, *, expected: bool) -> TimeInForce:
+        """Return what the next sentence starts from: no date that is still to come.
+
+        What is `expected` of the end of the month of publication is told as the month's.
+        """
+        exact = 7 if expected else 10
+        ahead = bool(today and self.as_of[:exact] > today.isoformat()[:exact])
         ahead = ahead or bool(
             today and self.period[:4].isdigit() and int(self.period[:4]) > today.year
         )
@@ -246,6 +250,8 @@ class TimeInForce:
     def _year(self, time: Time, today: date | None) -> int:
         if time.relative.isdigit():
             return today.year - int(time.relative) if today else 0
+        if time.relative in ("trước", "truoc") and self.period.isdigit() and not self.inferred:
+            return int(self.period) - 1  # the year before the one spoken of
         if time.relative in ("trước", "truoc", "ngoái", "ngoai", "qua"):
             return today.year - 1 if today else 0
         if time.relative in ("tới", "toi", "sau"):
