@@ -135,6 +135,11 @@ class Calendar:
         self.reviewed = reviewed
         self.expected = {m.code for m in line.marks} - {"none"} == {"estimate"}
 
+    def _is_last_year(self, line: SentenceLine) -> bool:
+        """Tell whether a title is of the year that ended shortly before publication, and no other."""
+        years = {t.year for t in line.times if t.year and not t.base and not t.named}
+        return bool(self.today and self.today.month < 4 and years == {self.today.year - 1})
+
     def _note(self, line: SentenceLine) -> bool:
         """Keep what a sentence tells for the rest of the text; tell whether it is of a review."""
         if line.has(phrases.data_until) and all(f.why for f in line.figures):
@@ -144,9 +149,12 @@ class Calendar:
             self.last["GNBV"] = TimeInForce(review[1], "", False)
         if listed := rx(phrases.listed_communes, line.accents).search(line.text):
             self.last["DTTS.COMMUNES"] = TimeInForce(f"{listed[1]}/{listed[2]}", "", False)
-        if line.part == "title" and any(
-            t.kind in ("months", "quarter") or (t.until and t.kind in ("date", "month"))
-            for t in line.times
+        if line.part == "title" and (
+            self._is_last_year(line)
+            or any(
+                t.kind in ("months", "quarter") or (t.until and t.kind in ("date", "month"))
+                for t in line.times
+            )
         ):
             self.head(line)
         return bool(review)
@@ -165,7 +173,11 @@ class Calendar:
             alone = time.kind == "month" and line.before(time.start, phrases.within_month)
             if alone and self.clock != "month":
                 continue  # "trong tháng 10 giải ngân 41 tỷ" dates no running total
-            if not self._speaks(line, time) or self._is_spent(line, time) or self._is_event(line, time):
+            if (
+                not self._speaks(line, time)
+                or self._is_spent(line, time)
+                or self._is_event(line, time)
+            ):
                 if time.kind in ("date", "day") and not time.base and time.year and not self.today:
                     self.year = str(time.year)  # an event of this year dates "hiện nay"
                 continue
@@ -281,6 +293,7 @@ class Calendar:
             and self.here
             and family not in self.here
             and self.today
+            and self.today.month > 1
             and not self.labelled
         ):
             when = TimeInForce(
@@ -498,7 +511,7 @@ class Calendar:
                 for t in line.times
                 if t.kind != "span" and (t.year or t.month or t.relative) and not t.base
             ]
-            return not others
+            return not others and not line.has(phrases.opens_parts)
         return True
 
     def _is_event(self, line: SentenceLine, time: Time) -> bool:

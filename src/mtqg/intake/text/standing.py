@@ -153,7 +153,11 @@ class Standing:
             if mark.start > figure.start:
                 break
             around = line.bracket(mark.start)
-            if mark.code == "none" or _is_of_left(line, mark, index) or (around and around != own and around[1] <= figure.start):
+            if (
+                mark.code == "none"
+                or _is_of_left(line, mark, index)
+                or (around and around != own and around[1] <= figure.start)
+            ):
                 continue
             if indicator[:4] == "FIN." and mark.code in ("plan", "target_once"):
                 continue  # "riêng kế hoạch năm 2025 đạt 61%": of money it is what was assigned

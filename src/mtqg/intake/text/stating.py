@@ -289,9 +289,7 @@ class Stating:
             programme, purse = self.purse.settled(indicator, money, own)
             if not programme:
                 return "capital"
-            dated = self.when.of_family(
-                line, figure, dated, indicator, ruled[0], place.area
-            )
+            dated = self.when.of_family(line, figure, dated, indicator, ruled[0], place.area)
             since = figure.unit == "ratio" and line.after(figure.end, phrases.since_base)
             if subject.change and not since and years_back(line, figure, dated.when) > 1:
                 return "several years"
