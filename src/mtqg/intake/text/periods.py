@@ -136,7 +136,7 @@ class Calendar:
         self.expected = {m.code for m in line.marks} - {"none"} == {"estimate"}
 
     def _is_last_year(self, line: SentenceLine) -> bool:
-        """Tell whether a title is of the year that ended shortly before publication, and no other."""
+        """Tell whether a title is of the year that ended shortly before publication."""
         years = {t.year for t in line.times if t.year and not t.base and not t.named}
         return bool(self.today and self.today.month < 4 and years == {self.today.year - 1})
 
@@ -534,7 +534,7 @@ class Calendar:
         return False
 
     def _was(self, line: SentenceLine, figure: Amount, time: Time) -> bool:
-        """Tell whether a figure is what there is now and what is left: "từ 44% hiện nay lên 46%"."""
+        """Tell whether a figure is what was so far: "từ 44% hiện nay lên 46%"."""
         left = line.before(figure.start, phrases.from_level)
         return bool(left and line.between(figure.end, time.start, ""))
 

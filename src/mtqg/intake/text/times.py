@@ -21,9 +21,6 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _PATTERNS = vocabulary.patterns("time")
 
 
-#: What a time is compared with, what was moved on from it, and what only bears it in its name.
-
-
 class Time(NamedTuple):
     """A time that is named: `kind`, the year (0 when not written) and what the kind needs.
 
@@ -43,9 +40,6 @@ class Time(NamedTuple):
     base: bool = False
     relative: str = ""
     named: str = ""
-
-
-#: A year that only names capital carried over ("vốn kéo dài từ năm 2022, 2023").
 
 
 #: What a text must hold for a kind of time to be in it.
@@ -234,9 +228,9 @@ class TimeInForce:
     def _until(self, time: Time, year: int, today: date | None) -> None:
         if time.kind in ("date", "day") and not time.until:
             return
-        closed = not time.year and today and self.as_of == f"{year}-12-31"
-        if closed and (year + 1, time.month) <= (today.year, today.month):
-            year += 1  # "cuối năm 2023 …, 3 tháng …": time goes on
+        if today and not time.year and self.as_of == f"{year}-12-31":
+            # "cuối năm 2023 …, 3 tháng …": time goes on, as far as it has.
+            year += (year + 1, time.month) <= (today.year, today.month)
         last = time.day or monthrange(year, time.month)[1]
         try:
             self.as_of = date(year, time.month, last).isoformat()
