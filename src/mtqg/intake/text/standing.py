@@ -35,6 +35,7 @@ class Standing:
         self.section = ""
         #: How the heading is numbered that opened the section: one numbered alike ends it.
         self.numbered = ""
+        self.after_aims = False
         self.status, self.rule = "actual", "plain"
         self.list = ""
         #: The year of the last aim: where no day of publication is known, years before it are past.
@@ -52,7 +53,7 @@ class Standing:
         stop = aims.start() if aims and both else None
         number = _numbering(line.text)
         if self.section == "target" and self.numbered == number:
-            self.section = "after aims"
+            self.section, self.after_aims = "", True
         if line.has(phrases.heads_aims, 0, stop):
             self.section, self.numbered = "target", number
         elif line.has(r"(?<!\w)ước (?:thực hiện|đạt|kết quả)"):
@@ -69,7 +70,7 @@ class Standing:
             if mark.code == "done":  # "ước …, thực hiện được": what is estimated is what is done
                 line.marks[n] = mark._replace(code="none" if ran else "actual")
             ran = ran or mark.code == "estimate"
-        self.status, self.rule = self._headed(), "heading" if self.section else "plain"
+        self.status, self.rule = (self.section or "actual"), "heading" if self.section else "plain"
         label = line.after(0, phrases.label)
         if label and (told := [m.code for m in line.marks if m.end <= label.end()]):
             self.status, self.rule = told[0], "heading"  # "Năm 2025 (mục tiêu): …"
@@ -86,10 +87,6 @@ class Standing:
         goes_on = not new and (carried == "target" or rule in ("carried", "list"))
         if aims and (again or goes_on):
             self.status, self.rule = carried, "carried"
-
-    def _headed(self) -> str:
-        """Return the status that the heading gives."""
-        return "actual" if self.section in ("", "after aims") else self.section
 
     def settle(self, line: SentenceLine, lead: bool) -> None:
         """End a sentence: hand on its last status, and open a list where it does."""
@@ -199,7 +196,7 @@ class Standing:
         if status == "plan":
             status = "target"  # only capital is assigned; a plan of an outcome is an aim
         if status == "actual" and self._is_ahead(when):
-            if self.section == "after aims":
+            if self.after_aims and not self.section:
                 return "target", "heading"
             year = when.period[-4:] if when.period[:4].isdigit() else ""
             far = self.today is not None and int(year or 0) > self.today.year
