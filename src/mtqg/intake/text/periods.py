@@ -22,6 +22,9 @@ from mtqg.intake.text.times import Time, TimeInForce, five_years
 from mtqg.intake.text.vocabulary import phrases
 from mtqg.table import areas, catalogue
 
+#: What a list counts, and no review: poor districts and communes of the coast.
+_LISTED = ("GNBV.PD_", "GNBV.COAST_")
+
 
 class Dated(NamedTuple):
     """The time of a figure and the rule; `clock` is the kind of the last time named."""
@@ -50,6 +53,8 @@ class Calendar:
         self.ahead: TimeInForce | None = None
         #: Whether the sentence before asked of a time, which then dates the answer.
         self.asked = False
+        #: Whether all that the sentence before told was an estimate.
+        self.expected = False
         #: The last time of each family of indicators (FIN, GNBV): undated sentences go on with it.
         self.last: dict[str, TimeInForce] = {}
         #: Whether the sentence before told of a review: what is so "now" is what it found.
@@ -82,40 +87,38 @@ class Calendar:
                 self.ahead = self.when
             if aims:
                 self.when = replace(self.ahead or self.when)
-            else:
-                self.when = self.when.settled(self.today)
+            elif not self._is_headed():
+                self.when = self.when.settled(self.today, expected=self.expected)
             self.when.old = True
             self.rule = "carried" if self.rule in ("own", "direct") else self.rule
             if line.has("giảm|xuống"):
                 self.when.start = ""  # what fell since the start of the year
 
+    def _is_headed(self) -> bool:
+        """Tell whether the time in force is that of the heading, which holds for all under it."""
+        of, now = self.section, self.when
+        return of is not None and (of.period, of.as_of) == (now.period, now.as_of)
+
     def head(self, line: SentenceLine) -> None:
         """Take in a heading: the time that it names dates what stands under it."""
         aims = rx(phrases.then_aims, line.accents).search(line.text)
         told = [
-            t
+            t._replace(until=True)
             for t in line.times
             if not (aims and aims.start() < t.start)
             and (t.year or (self.today and t.kind in ("months", "quarter")))
             and not t.base
             and not t.named
-            and (t.kind != "date" or t.until or self._is_alone(line, t))
-            and not self._is_rest(line, t)
+            and (t.kind != "date" or t.until or self._leads(line, line.bracket(t.start)))
         ]
+        most = max((t.month for t in told if t.kind == "months"), default=0)
+        told = [t for t in told if t.kind != "months" or t.month == most]
         if told:
             self.section = TimeInForce(self.year, "", True)
             for time in told:
-                self.section.meet(time._replace(until=True), self.today)
-
-    def _is_alone(self, line: SentenceLine, time: Time) -> bool:
-        """Tell whether a heading has a date alone in a bracket: "HIỆN TRẠNG (31/12/2025)"."""
-        around = line.bracket(time.start) if line.part == "heading" else None
-        return around is not None and line.between(around[0] + 1, around[1], phrases.only_time)
-
-    def _is_rest(self, line: SentenceLine, time: Time) -> bool:
-        """Tell whether months are those left of the year: "KẾT QUẢ 9 THÁNG, NHIỆM VỤ 3 THÁNG"."""
-        months = [t for t in line.times if t.kind == time.kind == "months"]
-        return any(t.start < time.start and t.month + time.month == 12 for t in months)
+                self.section.meet(time, self.today)
+        elif line.part == "heading" and any(t.year and t.kind != "date" for t in line.times):
+            self.section = None
 
     def settle(self, line: SentenceLine, lead: bool) -> None:
         """End a sentence: hand on what it was dated, of several times done the latest.
@@ -130,6 +133,12 @@ class Calendar:
         if lead and self.rule != "story":
             self.rule = "lead"
         self.reviewed = reviewed
+        self.expected = {m.code for m in line.marks} - {"none"} == {"estimate"}
+
+    def _is_last_year(self, line: SentenceLine) -> bool:
+        """Tell whether a title is of the year that ended shortly before publication."""
+        years = {t.year for t in line.times if t.year and not t.base and not t.named}
+        return bool(self.today and self.today.month < 4 and years == {self.today.year - 1})
 
     def _note(self, line: SentenceLine) -> bool:
         """Keep what a sentence tells for the rest of the text; tell whether it is of a review."""
@@ -140,9 +149,12 @@ class Calendar:
             self.last["GNBV"] = TimeInForce(review[1], "", False)
         if listed := rx(phrases.listed_communes, line.accents).search(line.text):
             self.last["DTTS.COMMUNES"] = TimeInForce(f"{listed[1]}/{listed[2]}", "", False)
-        if line.part == "title" and any(
-            t.kind in ("months", "quarter") or (t.until and t.kind in ("date", "month"))
-            for t in line.times
+        if line.part == "title" and (
+            self._is_last_year(line)
+            or any(
+                t.kind in ("months", "quarter") or (t.until and t.kind in ("date", "month"))
+                for t in line.times
+            )
         ):
             self.head(line)
         return bool(review)
@@ -161,7 +173,11 @@ class Calendar:
             alone = time.kind == "month" and line.before(time.start, phrases.within_month)
             if alone and self.clock != "month":
                 continue  # "trong tháng 10 giải ngân 41 tỷ" dates no running total
-            if not self._speaks(line, time) or self._is_spent(line, time):
+            if (
+                not self._speaks(line, time)
+                or self._is_spent(line, time)
+                or self._is_event(line, time)
+            ):
                 if time.kind in ("date", "day") and not time.base and time.year and not self.today:
                     self.year = str(time.year)  # an event of this year dates "hiện nay"
                 continue
@@ -193,9 +209,11 @@ class Calendar:
                 break
             around = line.bracket(time.start)
             outside = around is not None and around != own and around[1] <= figure.start
-            if outside and not self._leads(line, around, figure):
+            if outside and not self._leads(line, around):
                 continue
             if not self._speaks(line, time) or self._is_spent(line, time):
+                continue
+            if self._is_event(line, time) and line.cut_between(time.end, figure.start) >= 0:
                 continue
             if rule != "own" and time.kind in ("year", "span") and rule != "heading":
                 when.as_of = when.as_of if self._is_plan_year(line, time) else ""
@@ -234,14 +252,15 @@ class Calendar:
         figure: Amount,
         dated: Dated,
         indicator: str,
-        done: bool,
+        status: str,
         area: str,
     ) -> Dated:
         """Return the time of an undated figure: that of the last figure of its family.
 
         A count of communes, and what is said of now, is of the day of publication; so is a level
-        told as `done` of a phase that still runs.
+        told as done of a phase that still runs.
         """
+        done = status == "actual"
         family = "FIN.DISB" if indicator.startswith("FIN.DISB") else indicator.split(".")[0]
         family = "GNBV" if indicator.startswith("DTTS.POOR") else family
         family = "DTTS.COMMUNES" if indicator.startswith("DTTS.COMMUNES_") else family
@@ -259,7 +278,12 @@ class Calendar:
         if family[:4] == "GNBV" and not own:
             # Poverty is reviewed once a year, whatever payments run to.
             when.as_of = last.as_of if here and last and last.period == when.period else ""
-        if family == "FIN.DISB" and not when.as_of and dated.clock != "whole":
+        if (
+            family == "FIN.DISB"
+            and not when.as_of
+            and dated.clock != "whole"
+            and status != "target"
+        ):
             when.as_of = self._paid_to(when)
         planned = indicator in ("FIN.PLAN", "FIN.ENVELOPE", "FIN.CARRY")
         if planned and dated.rule not in ("own", "direct", "beside"):
@@ -271,6 +295,7 @@ class Calendar:
             and self.here
             and family not in self.here
             and self.today
+            and self.today.month > 1
             and not self.labelled
         ):
             # A stock told without its date is that of the day.
@@ -280,7 +305,8 @@ class Calendar:
         if when.start and indicator[:5] == "GNBV." and "POOR_RED" not in indicator:
             when = replace(when, period=when.start)
         new_year = self.today and self.today.month == 1 and when.period == str(self.today.year)
-        if family == "GNBV" and done and new_year and when.inferred:
+        reviewed = family[:4] == "GNBV" and not indicator.startswith(_LISTED)
+        if reviewed and done and new_year and when.inferred:
             # What is so "now" in January is what the review at the end of the year found.
             when = TimeInForce(str(int(when.period) - 1), "", True)
         whole = self.of_place.get(family, area)
@@ -298,7 +324,7 @@ class Calendar:
                 when = replace(last, inferred=True)
                 return Dated(fixed(when, indicator), "carried far", dated.clock)
         elif dated.rule in ("own", "direct", "lead", "carried") and (
-            indicator == "FIN.PLAN" or not self._is_to_come(when) or closing
+            indicator == "FIN.PLAN" or not (status == "target" or self._is_to_come(when)) or closing
         ):
             passing = last and last.period == when.period and when.as_of < last.as_of
             passing = passing and (bool(when.as_of) or not done)
@@ -307,7 +333,7 @@ class Calendar:
                 self.last[family] = when
                 self.of_place[family] = area
         level = _is_level(indicator)
-        listed = dated.rule == "carried" and indicator.startswith(("GNBV.PD_", "GNBV.COAST_"))
+        listed = dated.rule == "carried" and indicator.startswith(_LISTED)
         if "/" in when.period and (listed or (done and level and self._is_to_come(when))):
             when = TimeInForce(self.year, "", True)
         return Dated(fixed(when, indicator), dated.rule, dated.clock)
@@ -356,6 +382,8 @@ class Calendar:
         So does one up to which its clause is counted: "giải ngân 512 tỷ đồng tính đến 30/9".
         """
         told = [t for t in line.times if self._speaks(line, t) and t.kind not in ("now", "start")]
+        if len(told) == 1 and line.before(told[0].start, phrases.by_review):
+            return told[0]
         if len(told) == 1 and line.after(told[0].start, phrases.whole_until):
             return None if line.before(told[0].start, r"^\W*|[,;:]") else told[0]
         listed = [f for f in line.figures if not f.why]
@@ -382,7 +410,7 @@ class Calendar:
         review = rx(phrases.review_of, line.accents).search(line.text)
         return next((t for t in line.times if review and t.start < review.end() <= t.end), None)
 
-    def _leads(self, line: SentenceLine, around: tuple[int, int] | None, figure: Amount) -> bool:
+    def _leads(self, line: SentenceLine, around: tuple[int, int] | None) -> bool:
         """Tell whether a bracket dates the words before it: "đầu kỳ (năm 2021) là 7,4%"."""
         if around is None:
             return False
@@ -489,10 +517,22 @@ class Calendar:
             return False  # "theo kết quả rà soát năm 2023, hiện còn 2.410 hộ nghèo"
         if time.named == "programme":
             others = [
-                t for t in line.times if t.kind != "span" and (t.year or t.relative) and not t.base
+                t
+                for t in line.times
+                if t.kind != "span" and (t.year or t.month or t.relative) and not t.base
             ]
-            return not others
+            return not others and not line.has(phrases.opens_parts)
         return True
+
+    def _is_event(self, line: SentenceLine, time: Time) -> bool:
+        """Tell whether a time is only of what happened then: "huyện về đích năm 2020, có 6 xã …".
+
+        Its clause counts nothing; what is counted behind it is of another time.
+        """
+        low, high = line.segment(time.start)
+        counted = any(low <= f.start < high and f.unit and not f.why for f in line.figures)
+        done = not self.today or time.year <= self.today.year
+        return done and not counted and bool(line.before(time.start, phrases.event))
 
     def _is_spent(self, line: SentenceLine, time: Time) -> bool:
         """Tell whether a time is that of the level that was left ("từ 21,4% năm 2023")."""
@@ -503,6 +543,11 @@ class Calendar:
                     return True
         return False
 
+    def _was(self, line: SentenceLine, figure: Amount, time: Time) -> bool:
+        """Tell whether a figure is what was so far: "từ 44% hiện nay lên 46%"."""
+        left = line.before(figure.start, phrases.from_level)
+        return bool(left and line.between(figure.end, time.start, ""))
+
     def _behind(self, line: SentenceLine, figure: Amount) -> Time | None:
         """Return the time that stands right behind a figure, or behind the bracket around it."""
         for end in (figure.end, *(b[1] + 1 for b in [line.bracket(figure.start)] if b)):
@@ -511,7 +556,8 @@ class Calendar:
                     time.start < end
                     or time.base
                     or time.named
-                    or time.kind in ("day", "now", "whole")
+                    or time.kind in ("day", "whole")
+                    or (time.kind == "now" and not self._was(line, figure, time))
                     or (time.kind == "relative" and not time.relative)  # the same period
                 ):
                     continue

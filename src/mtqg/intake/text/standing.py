@@ -7,6 +7,7 @@ past time of their own, and through the list that it opens.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from mtqg.intake.text.amounts import Amount
@@ -33,6 +34,9 @@ class Standing:
     def __init__(self, today: date | None) -> None:
         self.today = today
         self.section = ""
+        #: How the heading is numbered that opened the section: one numbered alike ends it.
+        self.numbered = ""
+        self.after_aims = False
         self.status, self.rule = "actual", "plain"
         self.list = ""
         #: The year of the last aim: where no day of publication is known, years before it are past.
@@ -48,8 +52,11 @@ class Standing:
         aims = rx(phrases.then_aims, line.accents).search(line.text)
         both = aims and line.has(phrases.heads_results, 0, aims.start())
         stop = aims.start() if aims and both else None
+        number = _numbering(line.text)
+        if self.section == "target" and self.numbered == number:
+            self.section, self.after_aims = "", True
         if line.has(phrases.heads_aims, 0, stop):
-            self.section = "target"
+            self.section, self.numbered = "target", number
         elif line.has(r"(?<!\w)ước (?:thực hiện|đạt|kết quả)"):
             self.section = "estimate"
             return
@@ -144,7 +151,11 @@ class Standing:
             if mark.start > figure.start:
                 break
             around = line.bracket(mark.start)
-            if mark.code == "none" or (around and around != own and around[1] <= figure.start):
+            if (
+                mark.code == "none"
+                or _is_of_left(line, mark, index)
+                or (around and around != own and around[1] <= figure.start)
+            ):
                 continue
             if indicator[:4] == "FIN." and mark.code in ("plan", "target_once"):
                 continue  # "riêng kế hoạch năm 2025 đạt 61%": of money it is what was assigned
@@ -181,11 +192,13 @@ class Standing:
         )
         if behind or hoped:
             return ("target" if behind else "estimate"), "direct"
-        if status in ("actual", "estimate") and self._is_aim(line, figure):
+        if status in ("actual", "estimate") and self._is_aim(line, figure, last):
             return "target", "own"
         if status == "plan":
             status = "target"  # only capital is assigned; a plan of an outcome is an aim
         if status == "actual" and self._is_ahead(when):
+            if self.after_aims and not self.section:
+                return "target", "heading"
             year = when.period[-4:] if when.period[:4].isdigit() else ""
             far = self.today is not None and int(year or 0) > self.today.year
             said = line.has(r"(?<!\w)đã(?!\w)", 0, figure.start)
@@ -225,12 +238,29 @@ class Standing:
         year = when.period[:4] if "/" in when.period else year
         return year.isdigit() and int(year) > self.today.year
 
-    def _is_aim(self, line: SentenceLine, figure: Amount) -> bool:
+    def _is_aim(self, line: SentenceLine, figure: Amount, last: int) -> bool:
         """Tell whether a figure is the aim that was met ("hoàn thành mục tiêu giảm 3-4%/năm")."""
         low, _ = line.segment(figure.start)
-        return line.has(phrases.aim_met, max(low, 0), figure.start)
+        return line.has(phrases.aim_met, max(low, last), figure.start)
 
 
 def _goes_on_to(line: SentenceLine, mark: Word) -> bool:
     """Tell whether a word only says that what is aimed at is to come."""
     return line.text[mark.start : mark.end] in ("sẽ", "se")
+
+
+def _is_of_left(line: SentenceLine, mark: Word, index: int) -> bool:
+    """Tell whether a word says of what is left that it is so now: "từ 44% hiện nay lên 46%"."""
+    return any(
+        line.between(f.end, mark.start, "") and line.before(f.start, phrases.from_level)
+        for f in line.figures[:index]
+    )
+
+
+def _numbering(heading: str) -> str:
+    """Return how a heading is numbered: "I" of "III. Kinh phí", "1", "a", "" when it is not."""
+    found = re.match(r"\W*(phần |điều |mục )?(?:([ivx]+)|(\d+)|[a-zđ])[.):/]", heading)
+    if not found:
+        return ""
+    kind = "I" if found[2] else "1" if found[3] else "a"
+    return f"{found[1] or ''}{kind}"

@@ -38,7 +38,7 @@ _LEVELS = ("%", "pp", "criteria", "criteria/commune")
 _REVIEWED = {
     f"GNBV.{name}"
     for name in (
-        "POOR POOR_HH POOR_EM POOR_EM_HH POOR_RED POOR_RED_EM NEAR NEAR_HH MPI MPI_HH"
+        "HH_TOTAL POOR POOR_HH POOR_EM POOR_EM_HH POOR_RED POOR_RED_EM NEAR NEAR_HH MPI MPI_HH"
     ).split()
 }
 
@@ -101,6 +101,11 @@ class Stating:
     def read(self, line: SentenceLine, handed: Handed) -> str:
         """State the figures of one sentence; return its last subject."""
         self.told, self._scopes = {}, {}
+        if line.has(phrases.rough_review) and not any(f.unit and not f.why for f in line.figures):
+            # A title or heading says of all results of its review that they are not final.
+            years = [str(t.year) for t in line.times if t.kind == "year"]
+            whole = self.main.area if self.main else ""
+            self._rough |= dict.fromkeys(years or [self.when.year], (whole, 0))
         line.recent = {u: c for u, (c, told) in self._recent.items() if told == line.paragraph}
         self.found = found = subjects(line, handed.subject, handed.loose, handed.whole)
         self.standing.aims = {
@@ -284,9 +289,7 @@ class Stating:
             programme, purse = self.purse.settled(indicator, money, own)
             if not programme:
                 return "capital"
-            dated = self.when.of_family(
-                line, figure, dated, indicator, ruled[0] == "actual", place.area
-            )
+            dated = self.when.of_family(line, figure, dated, indicator, ruled[0], place.area)
             since = figure.unit == "ratio" and line.after(figure.end, phrases.since_base)
             if subject.change and not since and years_back(line, figure, dated.when) > 1:
                 return "several years"
@@ -414,7 +417,7 @@ class Stating:
         if dated.rule == "same period":
             status = "actual"
         if self._is_of_first_results(line, indicator, place, dated, (status, rule)):
-            status, rule = "estimate", "carried"
+            status, rule = "estimate", "heading" if rule == "heading" else "carried"
         begun = bool(self.today) and when.period[:4] < str(self.today and self.today.year)
         phase = "/" in when.period and self._is_of_later_year(when) and not begun
         if indicator == "FIN.MOBILISED" and phase:

@@ -48,8 +48,8 @@ _NEEDED = {
     "quarter": ("quý", "quy"),
     "end": ("năm", "nam"), "start": ("năm", "nam"), "phase": ("giai",),
     "relative": ("năm", "nam", "kỳ", "ky"),
-    "now": ("nay", "hiện", "hien", "thời điểm", "thoi diem"), "year": ("19", "20"),
-    "span": ("19", "20"), "since": ("19", "20"), "date": ("19", "20"), "day": ("/", "-"),
+    "now": ("nay", "hiện", "hien", "thời điểm", "thoi diem", "hôm", "hom"), "year": ("19", "20"),
+    "span": ("19", "20"), "since": ("19", "20"), "date": ("19", "20"), "day": ("/", "-", "."),
 }  # fmt: skip
 
 
@@ -93,8 +93,7 @@ def _time(kind: str, m: re.Match[str], text: str, accents: bool) -> Time | None:
     if kind == "span" and first >= year:
         return None
     if kind == "months":
-        names = _NUMBERS if accents else {bare(k): v for k, v in _NUMBERS.items()}
-        month = int(parts["n"]) if parts["n"].isdigit() else names[parts["n"]]
+        month = _counted(parts["n"], accents)
         if month > 12:
             return None
     if kind == "quarter":
@@ -105,20 +104,28 @@ def _time(kind: str, m: re.Match[str], text: str, accents: bool) -> Time | None:
     base = bool(_search(phrases.against, lead, accents) or _search(phrases.moved, tail, accents))
     named = ""
     reviewed = kind == "year" and _search(f"{phrases.review_of}$", text[: m.end()], accents)
-    dated = kind in ("year", "span", "phase", "relative", "date")  # no standard is of a month
+    # A standard bears a year, a phase or the day of its decision, and nothing is counted up to it.
+    dated = kind in ("year", "span", "phase", "relative", "date") and not parts.get("lead")
     if dated and not reviewed and _search(phrases.standard, lead, accents):
         named = "standard"
     elif kind == "span" and _search(phrases.named, lead, accents):
         named = "programme"
     elif year and _search(phrases.same, lead, accents):
         named = "same"
-    elif kind in ("year", "relative") and _search(phrases.vintage, lead, accents):
+    elif kind in ("year", "relative", "span") and _search(phrases.vintage, lead, accents):
         named = "vintage"
     until = bool(parts.get("lead")) or kind in ("end", "now", "months")
-    relative = parts.get("rel") or ""
+    ago = parts.get("ago") or parts.get("back") or ""
+    relative = str(_counted(ago, accents)) if ago else parts.get("rel") or ""
     return Time(
         m.start(), m.end(), kind, year, month, day, first, until, base, relative, named
     )  # fmt: skip
+
+
+def _counted(number: str, accents: bool) -> int:
+    """Return a small number, written in digits or in words."""
+    names = _NUMBERS if accents else {bare(k): v for k, v in _NUMBERS.items()}
+    return int(number) if number.isdigit() else names[number]
 
 
 def five_years(year: int) -> tuple[int, int]:
@@ -147,14 +154,17 @@ class TimeInForce:
     period: str = ""
     as_of: str = ""
     inferred: bool = True
-    monthly: str = ""
     here: bool = False
     start: str = ""
     old: bool = False
 
-    def settled(self, today: date | None) -> TimeInForce:
-        """Return what the next sentence starts from: no date that is still to come."""
-        ahead = bool(today and self.as_of and self.as_of > today.isoformat())
+    def settled(self, today: date | None, *, expected: bool) -> TimeInForce:
+        """Return what the next sentence starts from: no date that is still to come.
+
+        What is `expected` of the end of the month of publication is told as the month's.
+        """
+        exact = 7 if expected else 10
+        ahead = bool(today and self.as_of[:exact] > today.isoformat()[:exact])
         ahead = ahead or bool(
             today and self.period[:4].isdigit() and int(self.period[:4]) > today.year
         )
@@ -192,7 +202,6 @@ class TimeInForce:
             return
         self.inferred = not time.year
         self.here = self.here or bool(time.year)
-        self.monthly = ""
         if time.kind == "start":
             self.start, self.as_of = str(year - 1), ""
             self.period = str(year)
@@ -214,16 +223,15 @@ class TimeInForce:
         elif time.kind == "whole":
             self.period, self.as_of = str(year), ""
         else:
-            self._until(time, year)
+            self._until(time, year, today)
 
-    def _until(self, time: Time, year: int) -> None:
+    def _until(self, time: Time, year: int, today: date | None) -> None:
         if time.kind in ("date", "day") and not time.until:
             return
+        if today and not time.year and self.as_of == f"{year}-12-31":
+            # "cuối năm 2023 …, 3 tháng …": time goes on, as far as it has.
+            year += (year + 1, time.month) <= (today.year, today.month)
         last = time.day or monthrange(year, time.month)[1]
-        if time.kind == "month":
-            self.monthly = f"{year}-{time.month:02d}"
-        if time.kind == "quarter":
-            self.monthly = f"{year}-Q{time.month // 3}"
         try:
             self.as_of = date(year, time.month, last).isoformat()
         except ValueError:
@@ -234,6 +242,10 @@ class TimeInForce:
             self.period = str(year)
 
     def _year(self, time: Time, today: date | None) -> int:
+        if time.relative.isdigit():
+            return today.year - int(time.relative) if today else 0
+        if time.relative in ("trước", "truoc") and self.period.isdigit() and not self.inferred:
+            return int(self.period) - 1  # the year before the one spoken of
         if time.relative in ("trước", "truoc", "ngoái", "ngoai", "qua"):
             return today.year - 1 if today else 0
         if time.relative in ("tới", "toi", "sau"):
