@@ -96,7 +96,7 @@ def lines(reading: TextReading, language: str) -> list[str]:
 def _said(s: Statement, language: str) -> str:
     """Return a statement in words, and how sure it is."""
     from mtqg.intake.text import confirm
-    from mtqg.table.catalogue import programme_name
+    from mtqg.table.catalogue import indicator, programme_name
     from mtqg.table.numbers import decimals_of
 
     where = confirm.place_name(s.area, s.edition, s.place, language)
@@ -108,6 +108,8 @@ def _said(s: Statement, language: str) -> str:
             about.append(confirm.choices(kind, language).get(code, code))
     told = [x for x in (s.value, s.low, s.high) if x == x]
     decimals = max(map(decimals_of, told[:1] if s.value == s.value else told), default=0)
+    if decimals > 4:  # a twelfth of a year's income has no end
+        decimals = indicator(s.indicator).decimals
     figure = hedged(s.value, s.low, s.high, s.unit, decimals, language)
     status = confirm.choices("status", language)[s.status]
     sure = number(s.confidence, 2, language)

@@ -95,6 +95,8 @@ def indicators(
         return "change" if change else ("share" if unit == "%" else "unit")
     if rows[0][2]:
         return _each(line, figure, concept)
+    if rows[0][0].startswith("NTM.COMMUNES") and line.after(figure.end, phrases.with_wards):
+        return "unit"  # "99 xã, phường" counts units of all kinds, the programme communes alone
     found = []
     for indicator, own, _ in rows:
         if subject.share == "met" and indicator in ("NTM.ADV_ALL", "NTM.MODEL_ALL"):
