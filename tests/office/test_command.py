@@ -77,7 +77,7 @@ def test_a_folder_of_files_is_loaded_listed_and_audited(office: Office, write: W
     assert told.startswith(f"Folder: {office.root}\n")
     assert "b.csv → figures/2026-10-31-b.csv: 1 new rows" in told
     status, told = call("data")
-    assert (status, "2026-10" in told, "The merged" in told) == (0, True, True), told
+    assert (status, "2026-10" in told, "Merged" in told) == (0, True, True), told
     status, told = call("check")
     assert (status, "no problem" in told) == (0, True), told
     assert "lao-cai" in call("list")[1]
