@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 LANGUAGES = ("vi", "en")
+#: The decimal, thousands and minus marks of each language, for those of Python.
+MARKS = {"vi": str.maketrans(",.-", ".,\u2212"), "en": str.maketrans("-", "\u2212")}
 DEFAULT_LANGUAGE = "vi"
 
 

@@ -68,7 +68,7 @@ def test_a_month_that_is_there_otherwise_is_told_with_both_files_and_lines(offic
     with pytest.raises(ProblemError) as refused:
         add(office, write(office, "b.csv", 80, 95))
     told = refused.value.say("en")
-    assert "b.csv, cell b!G3: Lao Cai, the merged programme 2026-2035, 2026: " in told
+    assert "b.csv, cell b!G3: Lao Cai, merged programme 2026-2035, 2026: " in told
     assert "(31 October 2026): here 95 billion VND, already 90 billion VND" in told
     assert "billion VND (figures/2026-10-31-a.csv, row 3; a.csv" in told
     assert '--correction "…"' in told

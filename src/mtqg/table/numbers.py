@@ -17,14 +17,12 @@ import pandas as pd
 
 from mtqg import paths
 from mtqg.problems import Problem, ProblemError
-from mtqg.texts import LANGUAGES, Text
+from mtqg.texts import LANGUAGES, MARKS, Text
 from mtqg.words.sentences import sentences
 
 _SAY = sentences("table")
 
 NAN = math.nan
-#: The decimal, thousands and minus marks of each language, for those of Python.
-MARKS = {"vi": str.maketrans(",.-", ".,\u2212"), "en": str.maketrans("-", "\u2212")}
 SPACES = " \u00a0\u2007\u2009\u202f"
 BLANK, DASH, UNKNOWN = "blank", "dash", "unknown"
 

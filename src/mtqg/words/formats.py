@@ -11,8 +11,7 @@ from functools import cache
 from math import isfinite
 
 from mtqg.table import catalogue
-from mtqg.table.numbers import MARKS
-from mtqg.texts import LANGUAGES, Text
+from mtqg.texts import LANGUAGES, MARKS, Text
 
 #: What stands where there is no figure; a blank, a dash and 0 are not the same thing.
 MISSING = "…"
