@@ -26,6 +26,7 @@ from mtqg.sections.blocks import (
 from mtqg.sections.cases import Case
 from mtqg.table import areas, catalogue, communes, observations, schema
 from mtqg.table.figures import Data, Figures, known
+from mtqg.table.numbers import written
 from mtqg.texts import MADE_UP, Text, lower
 from mtqg.words import formats
 from mtqg.words.sentences import Value
@@ -546,7 +547,7 @@ def _cells(case: Case, of: Held, code: str, row: pd.Series, goal: float) -> dict
     )
     if goal == goal:
         lacking = max(0.0, goal / 100 * row["whole"] - row["part"]) if here else nan
-        cells[say("table.lacking", goal=f"{goal:g}")] = Quantity(1000 * lacking)
+        cells[say("table.lacking", goal=written(goal))] = Quantity(1000 * lacking)
     key = next((k for k in ("both", "worse", "worsening") if row[k]), "")
     remark = say(f"remark.{key}{_behind(kind) if key != 'worse' else ''}") if key else ""
     if not here:
@@ -606,7 +607,7 @@ def payable(case: Case) -> Reading:
     months = max((until - date.fromisoformat(of.newest)).days / 30.4, 0.1)
     text = case.says("commune_pages")(
         "payable.text",
-        goal=f"{goal:g}",
+        goal=written(goal),
         until=formats.day(until, case.language),
         lacking=formats.number(lacking, 1, case.language),
         month=formats.number(lacking / months, 1, case.language),

@@ -168,6 +168,8 @@ def _running_months(table: Table, paths: dict[int, list[TextCell]]) -> set[int]:
         plain = len(path) == 1 and not (one.rest or any(one.codes.values()))
         if plain and len(one.times) == 1 and one.times[0].kind in ("month", "quarter"):
             found[c] = one.times[0].month
+    if len(found) < 2:
+        return set()
     rising = list(found.values()) == sorted(set(found.values()))
     for r in table.rows:  # payments of the single months fall now and then
         numbers = list(numbers_at(table.sheet, r, found).values())
@@ -178,7 +180,7 @@ def _running_months(table: Table, paths: dict[int, list[TextCell]]) -> set[int]:
 
 def _last_makes_rate(table: Table, months: Collection[int], paths: Collection[int]) -> bool:
     """Tell whether two other columns are the plan and what the last of the months is of it."""
-    last, others = max(months, default=0), [c for c in paths if c not in months]
+    last, others = max(months), [c for c in paths if c not in months]
     rows = [numbers_at(table.sheet, r, [last, *others]) for r in table.rows]
     rows = [row for row in rows if row]
 
@@ -190,7 +192,7 @@ def _last_makes_rate(table: Table, months: Collection[int], paths: Collection[in
             for row in rows
         )
 
-    pairs = [*permutations(others, 2)] if rows and len(months) > 1 else []
+    pairs = permutations(others, 2) if rows else ()
     return any(makes(plan, rate, whole) for plan, rate in pairs for whole in (1, 100))
 
 
