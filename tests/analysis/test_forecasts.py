@@ -416,6 +416,8 @@ def test_probability_agrees_with_the_interval() -> None:
     inside = p.probability("series", 2025, at_least=row["lo-80"], at_most=row["hi-80"])
     assert inside == pytest.approx(0.8, abs=1e-9)
     assert p.probability("series", 2025, at_least=0) == 1.0
+    evenly = np.interp((np.arange(999) + 0.5) / 999, LEVELS, p.quantiles[0, 1])
+    assert evenly.mean() == pytest.approx(row["mean"], rel=0.15)
 
 
 def test_what_gathers_on_a_bound_reaches_it() -> None:
